@@ -1,0 +1,21 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // Streams and documents leave as they are: compressing is the work of the proxy in front.
+  compress: false,
+  // `npm run check` has the types checked, with the tests and scripts; a first start should not wait for it again.
+  typescript: { ignoreBuildErrors: true },
+  // Native modules, which the bundler must leave alone.
+  serverExternalPackages: ['@libsql/client', 'libsql', '@node-rs/argon2'],
+  // Read from disk at run time, so file tracing cannot see them.
+  outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**', './public/assets/manifest.json'] },
+  headers: async () => [
+    {
+      source: '/assets/:file*',
+      headers: [{ key: 'cache-control', value: 'public, max-age=31536000, immutable' }],
+    },
+  ],
+}
+
+export default config
