@@ -1,0 +1,22 @@
+import { hash, verify } from '@node-rs/argon2'
+
+/** Hashes a password with Argon2id and the library's defaults (19 MiB, 2 passes, 1 lane: OWASP's recommendation). */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password)
+}
+
+let decoy: Promise<string> | undefined
+
+/**
+ * Does the password belong to the hash? Without a hash (an unknown e-mail address) it takes as long as with one,
+ * so that the time of the answer does not tell who has an account.
+ */
+export async function verifyPassword(
+  passwordHash: string | null | undefined,
+  password: string,
+): Promise<boolean> {
+  if (passwordHash) return verify(passwordHash, password)
+  decoy ??= hash('the password of nobody')
+  await verify(await decoy, password)
+  return false
+}

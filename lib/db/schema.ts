@@ -1,0 +1,142 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+// Times are milliseconds since the epoch. Identifiers that appear in URLs and topics are slugs, random texts or
+// SQLite row numbers: `autoincrement` under SQLite's single writer means that a smaller number was committed
+// earlier, which is what makes them exact page cursors.
+
+export const people = sqliteTable(
+  'people',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** Lower case. */
+    email: text().notNull(),
+    /** Argon2id, or null for people who sign in elsewhere. */
+    passwordHash: text('password_hash'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('people_email').on(table.email)],
+)
+
+export const organisations = sqliteTable('organisations', {
+  slug: text().primaryKey(),
+  name: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    org: text()
+      .notNull()
+      .references(() => organisations.slug, { onDelete: 'cascade' }),
+    person: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
+    /** "Mark all as read" moves this number; single reads above it are rows of `notification_reads`. */
+    readUpTo: integer('read_up_to').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.person] }),
+    index('memberships_person').on(table.person),
+  ],
+)
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    person: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('sessions_person').on(table.person)],
+)
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    org: text()
+      .notNull()
+      .references(() => organisations.slug, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** SHA-256 of the key, hex. The key itself has 256 random bits, so a slow hash would add nothing. */
+    hash: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('api_keys_hash').on(table.hash)],
+)
+
+export const notifications = sqliteTable(
+  'notifications',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    org: text()
+      .notNull()
+      .references(() => organisations.slug, { onDelete: 'cascade' }),
+    audience: text({ enum: ['everyone', 'admins', 'person'] }).notNull(),
+    /** The one recipient where the audience is a person. */
+    person: text().references(() => people.id, { onDelete: 'cascade' }),
+    title: text().notNull(),
+    body: text().notNull(),
+    severity: text({ enum: ['info', 'success', 'warning', 'error'] }).notNull(),
+    href: text(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('notifications_org').on(table.org, table.id)],
+)
+
+export const notificationReads = sqliteTable(
+  'notification_reads',
+  {
+    notification: integer()
+      .notNull()
+      .references(() => notifications.id, { onDelete: 'cascade' }),
+    person: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.notification] })],
+)
+
+/** Answers that were given under an `Idempotency-Key`, so that a retry gets the same answer and writes nothing. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    /** The API key that sent it: two keys never share a namespace. */
+    apiKey: text('api_key')
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: 'cascade' }),
+    key: text().notNull(),
+    /** SHA-256 of the request, hex: the same key with another body is a mistake of the caller. */
+    request: text().notNull(),
+    response: text({ mode: 'json' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.apiKey, table.key] }),
+    index('idempotency_keys_created').on(table.createdAt),
+  ],
+)
+
+/** Events that were committed together with what they announce and are still to be published. */
+export const outbox = sqliteTable('outbox', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  topic: text().notNull(),
+  type: text().notNull(),
+  data: text({ mode: 'json' }).notNull(),
+  createdAt: integer('created_at').notNull().default(sql`(unixepoch() * 1000)`),
+})
+
+/** What the next page shows once: a refused form with what was typed, for browsers without JavaScript. */
+export const flashes = sqliteTable('flashes', {
+  id: text().primaryKey(),
+  data: text({ mode: 'json' }).notNull(),
+  expiresAt: integer('expires_at').notNull(),
+})

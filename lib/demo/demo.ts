@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto'
+import { inArray, like } from 'drizzle-orm'
+import { hashApiKey } from '@/lib/auth/api-keys'
+import { hashPassword } from '@/lib/auth/passwords'
+import { type Db, schema } from '@/lib/db'
+import type { Role } from '@/lib/shell/types'
+
+/** The ids of people and keys of the demo begin with this; nobody else's do. */
+export const demoPrefix = 'demo-'
+
+/** The password of all demo accounts. It is no secret: the demo also lets everybody in without it. */
+export const demoPassword = 'starling-demo'
+
+const organisations = [
+  { slug: 'acme', name: 'Acme' },
+  { slug: 'globex', name: 'Globex' },
+]
+
+const accounts: { id: string; name: string; email: string; org: string; role: Role }[] = [
+  { id: 'demo-acme-admin', name: 'Acme Admin', email: 'admin@acme.example', org: 'acme', role: 'owner' },
+  { id: 'demo-acme-member', name: 'Acme Member', email: 'member@acme.example', org: 'acme', role: 'member' },
+  { id: 'demo-acme-guest', name: 'Acme Guest', email: 'guest@acme.example', org: 'acme', role: 'member' },
+  {
+    id: 'demo-globex-admin',
+    name: 'Globex Admin',
+    email: 'admin@globex.example',
+    org: 'globex',
+    role: 'owner',
+  },
+]
+
+/** The accounts that a demo offers on its sign-in page. */
+export const demoAccounts = accounts.map(({ id, name, org, role }) => ({
+  id,
+  name,
+  role,
+  org: organisations.find(({ slug }) => slug === org)!.name,
+}))
+
+/**
+ * The API key of a demo organisation. Only its hash is stored, so it is derived from the installation's secret
+ * whenever it has to be shown.
+ */
+export function demoApiKey(secret: string, org: string): string {
+  return `starling_${createHmac('sha256', secret).update(`demo api key of ${org}`).digest('base64url')}`
+}
+
+/** Creates what the demo needs and is not there yet; what people did with it stays. */
+export async function seedDemo(db: Db, secret: string, now = Date.now()): Promise<void> {
+  const { people, memberships, apiKeys } = schema
+  const ids = accounts.map(({ id }) => id)
+  const there = await db.select({ hash: people.passwordHash }).from(people).where(inArray(people.id, ids))
+  const complete = there.length === ids.length && there.every(({ hash }) => hash !== null)
+  const passwordHash = complete ? there[0]!.hash : await hashPassword(demoPassword)
+  await db.batch([
+    db
+      .insert(schema.organisations)
+      .values(organisations.map((org) => ({ ...org, createdAt: now })))
+      .onConflictDoNothing(),
+    ...accounts.map(({ id, name, email }) =>
+      db
+        .insert(people)
+        .values({ id, name, email, passwordHash, createdAt: now })
+        .onConflictDoUpdate({ target: people.id, set: { passwordHash } }),
+    ),
+    db
+      .insert(memberships)
+      .values(accounts.map(({ id, org, role }) => ({ person: id, org, role, createdAt: now })))
+      .onConflictDoNothing(),
+    ...organisations.map(({ slug }) => {
+      const hash = hashApiKey(demoApiKey(secret, slug))
+      return db
+        .insert(apiKeys)
+        .values({ id: `${demoPrefix}${slug}`, org: slug, name: 'Demo', hash, createdAt: now })
+        .onConflictDoUpdate({ target: apiKeys.id, set: { hash } })
+    }),
+  ])
+}
+
+/** Where the demo is switched off, its well-known ways in are closed: passwords, sessions and keys. */
+export async function retireDemo(db: Db): Promise<void> {
+  const { people, sessions, apiKeys } = schema
+  const demo = `${demoPrefix}%`
+  await db.batch([
+    db.update(people).set({ passwordHash: null }).where(like(people.id, demo)),
+    db.delete(sessions).where(like(sessions.person, demo)),
+    db.delete(apiKeys).where(like(apiKeys.id, demo)),
+  ])
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { audiences, severities } from './types'
+
+/** Longest title and body of a notification, in characters. */
+export const maxTitle = 200
+export const maxBody = 4_000
+
+const title = z
+  .string('Give a title: a text of 1 to 200 characters.')
+  .trim()
+  .min(1, 'Give a title.')
+  .max(maxTitle, `Shorten the title to ${maxTitle} characters.`)
+
+const body = z
+  .string('The body must be a text.')
+  .trim()
+  .max(maxBody, `Shorten the text to ${maxBody} characters.`)
+
+const severity = z.enum(severities, `The severity must be one of ${severities.join(', ')}.`)
+
+const href = z
+  .string('The link must be a text.')
+  .trim()
+  .max(2_000, 'Shorten the link to 2,000 characters.')
+  .refine(isSafeLink, 'The link must be a path of this site, such as /acme, or begin with https://.')
+
+/** A path that cannot lead to another host (`//host`, `/\host`), or an https URL. */
+export function isSafeLink(value: string): boolean {
+  if (value.startsWith('/')) return URL.canParse(value, here) && new URL(value, here).origin === here
+  return URL.canParse(value) && new URL(value).protocol === 'https:'
+}
+const here = 'https://starling.invalid'
+
+const audience = z.enum(audiences, `The audience must be one of ${audiences.join(', ')}.`)
+
+/** `POST /api/v1/notifications`. */
+export const publishInput = z
+  .strictObject(
+    {
+      title,
+      body: body.default(''),
+      severity: severity.default('info'),
+      href: href.nullish().transform((link) => link ?? null),
+      audience: audience.default('everyone'),
+      /** Id or e-mail address of the recipient, for the audience `person`. */
+      person: z.string('The person must be an id or an e-mail address.').trim().min(1).max(320).optional(),
+    },
+    'Send one JSON object with at least a title.',
+  )
+  .refine(({ audience, person }) => (audience === 'person') === (person !== undefined), {
+    path: ['person'],
+    message: 'Name a person (an id or an e-mail address) for the audience "person", and only then.',
+  })
+
+export type PublishInput = z.output<typeof publishInput>
+
+/** The form on the notifications page; an empty link is none. */
+export const composeInput = z.object({
+  title,
+  body: body.default(''),
+  severity,
+  href: z.union([z.literal('').transform(() => null), href]).default(null),
+  audience: audience.exclude(['person'], 'The audience must be everyone or admins.'),
+})
+
+/** A row number as it appears in URLs and answers. */
+export const rowId = z.string().regex(/^[0-9]{1,15}$/, 'This must be the id of a notification, a number.')
+
+/** `GET /api/v1/notifications`. */
+export const listInput = z.strictObject({
+  after: rowId.default('0'),
+  limit: z
+    .string()
+    .regex(/^[0-9]{1,4}$/, 'The limit must be a number from 1 to 200.')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 200, 'The limit must be a number from 1 to 200.')
+    .default(50),
+})

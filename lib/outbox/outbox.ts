@@ -1,0 +1,102 @@
+import { asc, inArray, type SQL, sql } from 'drizzle-orm'
+import type { Hub, NewEvent } from '@/lib/broadcast'
+import { type Db, schema } from '@/lib/db'
+
+/**
+ * Events are written into the database in the same batch as what they announce, and published from there. So an
+ * event is never published for a write that failed, and a crash between commit and publish loses nothing: the next
+ * start drains what is left. A row that was published but not yet deleted is published again under the same nonce,
+ * which the broadcast store recognises.
+ */
+export interface Outbox {
+  /** Publishes everything that waits, in order. Never rejects: what could not be published stays and is tried again. */
+  drain(): Promise<void>
+  /** Stops trying again. */
+  close(): void
+}
+
+/** An event whose data may be an SQL expression, for what only the batch itself knows, say a row number. */
+export interface PendingEvent extends Omit<NewEvent, 'data'> {
+  data: Record<string, unknown> | SQL
+}
+
+/** The statement that puts an event into the outbox; add it to the batch of the write that it announces. */
+export function announce(db: Db, event: PendingEvent) {
+  return db.insert(schema.outbox).values(event)
+}
+
+/** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */
+export function withRowId(data: Record<string, unknown>, table: 'notifications') {
+  return sql`json_set(${JSON.stringify(data)}, '$.id', (select cast(max(id) as text) from ${sql.identifier(table)}))`
+}
+
+const pageSize = 200
+
+/**
+ * @param log is called once for each failed attempt, with its cause
+ * @param retryMs pause before a failed drain is tried again, default 1000 ms
+ */
+export function createOutbox(
+  db: Db,
+  hub: Pick<Hub, 'publish'>,
+  log: (message: string, cause: unknown) => void,
+  retryMs = 1_000,
+): Outbox {
+  let running: Promise<void> | undefined
+  let again = false
+  let retry: NodeJS.Timeout | undefined
+  let closed = false
+
+  async function publishAll() {
+    for (;;) {
+      const rows = await db.select().from(schema.outbox).orderBy(asc(schema.outbox.id)).limit(pageSize)
+      if (rows.length === 0) return
+      // Each row has a nonce of its own: after a crash the rows may be grouped differently, and still be recognised.
+      await Promise.all(
+        rows.map(({ id, createdAt, topic, type, data }) =>
+          hub.publish([{ topic, type, data }], { nonce: `outbox-${createdAt}-${id}` }),
+        ),
+      )
+      await db.delete(schema.outbox).where(
+        inArray(
+          schema.outbox.id,
+          rows.map((row) => row.id),
+        ),
+      )
+    }
+  }
+
+  async function run() {
+    try {
+      do {
+        again = false
+        await publishAll()
+      } while (again)
+    } catch (cause) {
+      log('The outbox could not be published; it is tried again.', cause)
+      if (!closed) retry ??= setTimeout(onRetry, retryMs).unref()
+    } finally {
+      running = undefined
+    }
+  }
+
+  function onRetry() {
+    retry = undefined
+    void drain()
+  }
+
+  function drain() {
+    // A drain that runs may already have read past what the caller has just committed: let it look once more.
+    again = true
+    running ??= run()
+    return running
+  }
+
+  return {
+    drain,
+    close() {
+      closed = true
+      clearTimeout(retry)
+    },
+  }
+}

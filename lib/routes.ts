@@ -1,0 +1,27 @@
+/** Every URL of Starling, once: links, actions, redirects and tests read them from here. */
+export const routes = {
+  home: '/',
+  signIn: '/sign-in',
+  org: (org: string) => `/${org}`,
+  /** The sign-in page, which leads on to a path of this site. */
+  signInFor: (next: string | undefined) => `/sign-in${query({ next })}`,
+  notifications: (org: string, before?: string) => `/${org}/notifications${query({ before })}`,
+  api: {
+    health: '/api/health',
+    signIn: '/api/sign-in',
+    signOut: '/api/sign-out',
+    demo: '/api/sign-in/demo',
+    replay: '/api/lab/replay',
+    /** GET is the live stream of the page, from the cursor of its first paint on; POST sends a notification. */
+    notifications: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
+      `/api/${org}/notifications${query(page)}`,
+    notificationRead: (org: string, id: string) => `/api/${org}/notifications/${id}/read`,
+    notificationsRead: (org: string) => `/api/${org}/notifications/read`,
+    v1: { notifications: '/api/v1/notifications' },
+  },
+} as const
+
+function query(parameters: Record<string, string | undefined>): string {
+  const set = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return set.length > 0 ? `?${new URLSearchParams(set)}` : ''
+}

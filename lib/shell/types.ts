@@ -1,0 +1,12 @@
+/** What a person may do in an organisation. */
+export type Role = 'owner' | 'admin' | 'member'
+
+/** Everything that the frame around a page shows: who, where, and what is unread. */
+export interface Shell {
+  viewer: { id: string; name: string; email: string; role: Role }
+  org: { slug: string; name: string; members: number }
+  /** Number of unread notifications of the viewer in this organisation. */
+  unread: number
+  /** True on the labelled demo installation. */
+  demo: boolean
+}
