@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { byId, only, render } from '../testing'
+import { ConnectionPill } from './connection-pill'
+
+const html = render(<ConnectionPill />)
+const pill = byId(html, 'connection')
+const status = only(html, ({ attributes }) => attributes.role === 'status')
+const countdown = only(html, ({ attributes }) => attributes['data-text']?.includes('next try') === true)
+const button = only(html, ({ name }) => name === 'button')
+
+interface Connection {
+  state: string
+  attempts?: number
+  retryAt?: number
+}
+
+/** The value of an expression while the runtime reports this connection. */
+function evaluate(expression: string | undefined, connection: Connection): unknown {
+  return new Function('$_connection', '$_tick', `return (${expression})`)(connection, 0)
+}
+
+it.each([
+  ['connecting', 'Connecting'],
+  ['live', 'Live'],
+  ['reconnecting', 'Reconnecting'],
+  ['offline', 'Offline'],
+  ['', ''],
+])('says the state "%s" as "%s" to screen readers as well', (state, word) => {
+  expect(evaluate(status['data-text'], { state })).toBe(word)
+})
+
+it('counts the seconds to the next try while one is planned', () => {
+  const retryAt = Date.now() + 3_900
+  expect(evaluate(countdown['data-text'], { state: 'offline', retryAt })).toBe('(next try in 4 s)')
+  expect(evaluate(countdown['data-text'], { state: 'reconnecting', retryAt: 1 })).toBe('(next try in 0 s)')
+  expect(evaluate(countdown['data-text'], { state: 'reconnecting', retryAt: 0 })).toBe('')
+})
+
+it('keeps the countdown from screen readers, which would speak every second', () => {
+  expect(countdown['aria-hidden']).toBe('true')
+})
+
+it('offers "Try now" after the third failed attempt', () => {
+  const hidden = (connection: Connection) =>
+    (evaluate(button['data-attr'], connection) as { hidden: boolean }).hidden
+  expect('hidden' in button).toBe(true)
+  expect(hidden({ state: 'reconnecting', attempts: 2 })).toBe(true)
+  expect(hidden({ state: 'offline', attempts: 3 })).toBe(false)
+  expect(hidden({ state: 'live', attempts: 0 })).toBe(true)
+})
+
+it('asks the runtime to retry when the button is pressed', () => {
+  const document = new EventTarget()
+  let asked = 0
+  document.addEventListener('datastar-retry', () => asked++)
+  new Function('document', button['data-on:click'] ?? '')(document)
+  expect(asked).toBe(1)
+})
+
+it('stays invisible until a runtime reports a state, and does not overwrite what it reported', () => {
+  expect(pill.class?.split(' ')).toContain('invisible')
+  const unknown = JSON.parse(pill['data-signals__ifmissing'] ?? '')._connection
+  const invisible = (connection: Connection) =>
+    (evaluate(pill['data-class'], connection) as { invisible: boolean }).invisible
+  expect(invisible(unknown)).toBe(true)
+  expect(invisible({ state: 'live' })).toBe(false)
+})

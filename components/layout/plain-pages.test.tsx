@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { routes } from '@/lib/routes'
+import { only, render, tagsOf, textOf } from '../testing'
+import { ErrorPage } from './error-page'
+import { Landing } from './landing'
+
+const assets = { css: '/a.css', runtime: '/r.js', nonce: 'abc' }
+
+it('the landing page shows how to publish and the way in', () => {
+  const html = render(<Landing assets={assets} demo={false} />)
+  expect(textOf(html)).toContain(`curl -X POST "$STARLING_URL${routes.api.v1.notifications}"`)
+  expect(only(html, ({ attributes }) => attributes.href === routes.signIn)).toBeDefined()
+  expect(html).toContain('<title>A live workspace for teams · Starling</title>')
+})
+
+it('the landing page says that it is a demo only where it is one', () => {
+  expect(textOf(render(<Landing assets={assets} demo />))).toContain('This is a demo')
+  expect(textOf(render(<Landing assets={assets} demo={false} />))).not.toMatch(/demo/i)
+})
+
+it('an error page says what happened, what to do, and where to go, as text', () => {
+  const message = 'No page at <b>/x</b>.'
+  const action = { label: 'Sign in', href: routes.signIn }
+  const html = render(
+    <ErrorPage assets={assets} status={403} title="Not for you" message={message} action={action} />,
+  )
+  expect(textOf(html)).toContain(`Error 403Not for you${message}Sign in`)
+  expect(tagsOf(html).filter(({ name }) => name === 'b')).toEqual([])
+  expect(only(html, ({ attributes }) => attributes.href === routes.signIn)).toBeDefined()
+})
+
+it('an error page leads to the start unless it is told otherwise', () => {
+  const html = render(<ErrorPage assets={assets} status={404} title="Gone" message="It moved." />)
+  expect(textOf(html)).toContain('Go to the start')
+  expect(tagsOf(html).filter(({ attributes }) => attributes.href === routes.home)).toHaveLength(2)
+})

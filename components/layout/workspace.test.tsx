@@ -1,0 +1,123 @@
+import { expect, it, vi } from 'vitest'
+import { routes } from '@/lib/routes'
+import type { Shell } from '@/lib/shell/types'
+import { ComposePanel } from '../notifications/compose-form'
+import { NotificationList } from '../notifications/notification-list'
+import { NotificationToast } from '../notifications/notification-toast'
+import { byId, only, render, tagsOf, textOf } from '../testing'
+import { Workspace } from './workspace'
+
+const shell: Shell = {
+  viewer: { id: 'u1', name: 'Ada <Admin>', email: 'ada@acme.example', role: 'admin' },
+  org: { slug: 'acme', name: 'Acme', members: 1 },
+  unread: 4,
+  demo: true,
+}
+const stream = routes.api.notifications('acme', { after: '0-1' })
+const painted = (overrides: Partial<Shell> = {}) =>
+  render(
+    <Workspace
+      title="Notifications"
+      shell={{ ...shell, ...overrides }}
+      current="notifications"
+      stream={stream}
+      assets={{ css: '/assets/app.1.css', runtime: '/assets/runtime.1.js', nonce: 'abc' }}
+    >
+      <p>The page</p>
+    </Workspace>,
+  )
+const html = painted()
+
+it('loads its assets under the nonce of the response', () => {
+  expect(only(html, ({ name }) => name === 'script')).toEqual({
+    type: 'module',
+    nonce: 'abc',
+    src: '/assets/runtime.1.js',
+  })
+  expect(only(html, ({ name }) => name === 'html')).toMatchObject({ lang: 'en', 'data-nonce': 'abc' })
+  expect(only(html, ({ attributes }) => attributes.rel === 'stylesheet').href).toBe('/assets/app.1.css')
+})
+
+it('has no inline styles, which the content security policy would drop', () => {
+  expect(tagsOf(html).filter(({ name, attributes }) => name === 'style' || 'style' in attributes)).toEqual([])
+})
+
+it('opens one stream, which never gives up and ends with the page', () => {
+  const inits = tagsOf(html).filter(({ attributes }) => 'data-init' in attributes)
+  expect(inits).toHaveLength(1)
+  const opened = vi.fn()
+  new Function('get', inits[0]?.attributes['data-init']?.replace('@get', 'get') ?? '')(opened)
+  expect(opened).toHaveBeenCalledExactlyOnceWith(stream, {
+    retry: 'always',
+    retryMaxCount: Number.POSITIVE_INFINITY,
+    requestCancellation: 'cleanup',
+    payload: {},
+  })
+})
+
+it('goes to the sign-in page when a request says that nobody is signed in, and only then', () => {
+  const reaction = byId(html, 'workspace')['data-on:datastar-fetch__document'] ?? ''
+  const assign = vi.fn()
+  const report = (type: string) => new Function('evt', 'location', reaction)({ detail: { type } }, { assign })
+  report('error')
+  expect(assign).not.toHaveBeenCalled()
+  report('unauthorized')
+  expect(assign).toHaveBeenCalledExactlyOnceWith(routes.signIn)
+})
+
+it('names who is signed in and where, as text', () => {
+  expect(textOf(html)).toContain('Ada <Admin>')
+  expect(html).not.toContain('<Admin>')
+  expect(textOf(html)).toContain('Admin · 1 person')
+  expect(textOf(painted({ org: { ...shell.org, members: 3 } }))).toContain('Admin · 3 people')
+})
+
+it('marks the current page in the navigation', () => {
+  const current = only(html, ({ attributes }) => 'aria-current' in attributes)
+  expect(current).toMatchObject({ 'aria-current': 'page', href: routes.notifications('acme') })
+})
+
+it('signs out by a real form, without JavaScript', () => {
+  const form = only(html, ({ attributes }) => attributes.action === routes.api.signOut)
+  expect(form.method).toBe('post')
+  expect(Object.keys(form).filter((name) => name.startsWith('data-'))).toEqual([])
+})
+
+it('has a place for toasts that is read out politely, and a link past the navigation', () => {
+  expect(byId(html, 'toasts')['aria-live']).toBe('polite')
+  expect(only(html, ({ attributes }) => attributes.href === '#main')).toBeDefined()
+  expect(byId(html, 'main').tabindex).toBe('-1')
+})
+
+it('says that it is a demo only on the demo installation', () => {
+  const demo = />Demo</
+  expect(html).toMatch(demo)
+  expect(painted({ demo: false })).not.toMatch(demo)
+})
+
+it('uses only attributes of Datastar v1, each with an expression that compiles', () => {
+  const notification = {
+    ...{ id: '1', title: "it's", body: '', href: null, createdAt: 0, read: false },
+    ...({ severity: 'info', audience: 'everyone' } as const),
+  }
+  const everything =
+    painted() +
+    render(
+      <>
+        <ComposePanel org="acme" />
+        <NotificationList org="acme" notifications={[notification]} older={null} unread={1} />
+        <NotificationToast org="acme" notification={notification} />
+      </>,
+    )
+  const used = tagsOf(everything).flatMap(({ attributes }) =>
+    Object.entries(attributes).filter(([name]) => name.startsWith('data-') && name !== 'data-nonce'),
+  )
+  expect(used.length).toBeGreaterThan(10)
+  for (const [name, expression] of used) {
+    expect(name).toMatch(
+      /^data-(signals|text|class|attr|init|on-interval|on:[a-z-]+)(__[a-z]+(\.[a-z0-9]+)*)*$/,
+    )
+    // Datastar rewrites @action( and $signal; without the @, both are JavaScript as they stand.
+    expect(() => new Function(`return (${expression.replaceAll('@', '')})`), expression).not.toThrow()
+  }
+})

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import { get, init, js, on, onInterval, signals } from '@/lib/datastar'
+import type { DocumentAssets } from '@/lib/http/types'
+import { routes } from '@/lib/routes'
+import type { Shell } from '@/lib/shell/types'
+import { Bell } from '../notifications/bell'
+import { DemoPill } from '../ui/demo-pill'
+import { ConnectionPill } from './connection-pill'
+import { Document } from './document'
+import { type Noun, SideBar } from './side-bar'
+
+/**
+ * The frame around every page of an organisation, with the one live stream of the page.
+ *
+ * @param props.current The part of the workspace that the navigation marks.
+ * @param props.stream URL of the live stream of this page.
+ */
+export function Workspace(props: {
+  title: string
+  shell: Shell
+  current: Noun
+  stream: string
+  assets: DocumentAssets
+  children: ReactNode
+}) {
+  const { title, shell, current, stream, assets, children } = props
+  const org = shell.org.slug
+  return (
+    <Document title={`${title} · ${shell.org.name}`} assets={assets}>
+      <a
+        href="#main"
+        className="sr-only rounded-sm bg-base-100 px-3 py-2 shadow-float focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30"
+      >
+        Skip to the content
+      </a>
+      <div
+        id="workspace"
+        className="grid min-h-dvh grid-cols-[minmax(0,1fr)] desk:grid-cols-[auto_minmax(0,1fr)]"
+        {...signals({ _now: 0 }, { ifMissing: true })}
+        {...onInterval(js`$_now = Date.now()`, { duration: '30s' })}
+        {...init(
+          get(stream, {
+            retry: 'always',
+            retryMaxCount: Number.POSITIVE_INFINITY,
+            requestCancellation: 'cleanup',
+            payload: {},
+          }),
+        )}
+        {...on(
+          'datastar-fetch',
+          js`evt.detail.type === 'unauthorized' && location.assign(${routes.signIn})`,
+          {
+            document: true,
+          },
+        )}
+      >
+        <SideBar shell={shell} current={current} />
+        <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">
+          <header className="sticky top-0 z-10 flex h-14 items-center gap-2 border-b bg-base-200 pr-3 pl-4 desk:gap-3 desk:px-6">
+            <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
+            {shell.demo && <DemoPill />}
+            <div className="ml-auto flex shrink-0 items-center gap-2">
+              <ConnectionPill />
+              <Bell org={org} unread={shell.unread} />
+            </div>
+          </header>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="grid max-w-240 content-start gap-4 p-4 outline-none max-desk:pb-20 desk:p-6"
+          >
+            {children}
+          </main>
+        </div>
+      </div>
+      {/* New toasts are appended, and only the last four show, or two on a small screen. */}
+      <section
+        id="toasts"
+        aria-live="polite"
+        aria-label="New notifications"
+        className="fixed right-3 bottom-17 left-3 z-20 grid gap-2 desk:right-5 desk:bottom-5 desk:left-auto desk:w-84 [&>:nth-last-child(n+5)]:hidden max-desk:[&>:nth-last-child(n+3)]:hidden"
+      />
+    </Document>
+  )
+}

@@ -1,0 +1,28 @@
+import { routes } from '@/lib/routes'
+import { Icon } from '../ui/icon'
+import { badgeText } from './unread-count'
+
+const spoken = (unread: number) =>
+  unread === 0 ? 'No unread notifications' : `${unread} unread notification${unread === 1 ? '' : 's'}`
+
+/** The way to the notifications, with the number of unread ones. Patched by its id, `bell`. */
+export function Bell({ org, unread }: { org: string; unread: number }) {
+  return (
+    <a
+      id="bell"
+      href={routes.notifications(org)}
+      className="relative grid size-11 place-items-center rounded-sm text-soft hover:text-base-content desk:size-8.5"
+    >
+      <Icon name="bell" className="size-5" />
+      <span className="sr-only">{spoken(unread)}</span>
+      {unread > 0 && (
+        <span
+          aria-hidden="true"
+          className="absolute top-1 left-1/2 min-w-4.5 rounded-full bg-primary px-1 text-center text-2xs/4.5 font-semibold text-primary-content tabular-nums desk:-top-0.5"
+        >
+          {badgeText(unread)}
+        </span>
+      )}
+    </a>
+  )
+}

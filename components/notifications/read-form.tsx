@@ -1,0 +1,22 @@
+import type { ComponentProps } from 'react'
+import { js, on, post } from '@/lib/datastar'
+import { Button } from '../ui/button'
+import { Icon, type IconName } from '../ui/icon'
+
+/** Reads the URL from the form: the same text in every row is compiled once. */
+const send = post(js`el.action`, { contentType: 'form' })
+
+/** A form of one button that marks something as read; without JavaScript it is posted and answered by a redirect. */
+export function ReadForm(
+  props: { url: string; icon: IconName; label: string; of?: string } & ComponentProps<'form'>,
+) {
+  const { url, icon, label, of, ...form } = props
+  return (
+    <form {...form} method="post" action={url} {...on('submit', send)}>
+      <Button look="quiet" aria-label={of && `${label}: ${of}`}>
+        <Icon name={icon} className="size-4" />
+        {label}
+      </Button>
+    </form>
+  )
+}

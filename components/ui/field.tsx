@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import type { FormState } from '@/lib/http/types'
+
+/** What the control of a field must carry: spread it on an `input`, `select` or `textarea`. */
+interface Control {
+  id: string
+  name: string
+  'aria-invalid'?: true
+  'aria-describedby'?: string
+}
+
+/**
+ * A label, its control, and beside them a hint and what is wrong with the value.
+ *
+ * @param props.form Id of the form; makes the ids of the field unique on the page.
+ * @param props.children Receives the attributes of the control.
+ */
+export function Field(props: {
+  form: string
+  name: string
+  label: string
+  hint?: string
+  state?: FormState | undefined
+  children: (control: Control) => ReactNode
+}) {
+  const { form, name, label, hint, state, children } = props
+  const id = `${form}-${name}`
+  const error = state?.errors[name]
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      {children({
+        id,
+        name,
+        ...(error && { 'aria-invalid': true }),
+        ...(describedBy && { 'aria-describedby': describedBy }),
+      })}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-faint">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="text-sm text-error">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What is wrong with a form as a whole; nothing when nothing is. */
+export function FormError({ state }: { state?: FormState | undefined }) {
+  const error = state?.errors['']
+  if (!error) return null
+  return (
+    <p role="alert" className="rounded-sm border border-error/40 bg-error/10 px-3 py-2 text-error">
+      {error}
+    </p>
+  )
+}

@@ -1,0 +1,89 @@
+/** An SVG element: its tag and its attributes. */
+export type Shape = readonly [tag: string, attributes: Readonly<Record<string, string>>]
+
+/**
+ * The shapes of the Lucide icons in use, as in `lucide-static/icon-nodes.json` (a test holds them equal). Copied, because
+ * that file has all of the some 1,700 icons and would be bundled whole. Lucide is ISC licensed, © Lucide Contributors.
+ */
+export const iconShapes = {
+  'arrow-right': [
+    ['path', { d: 'M5 12h14' }],
+    ['path', { d: 'm12 5 7 7-7 7' }],
+  ],
+  bell: [
+    ['path', { d: 'M10.268 21a2 2 0 0 0 3.464 0' }],
+    [
+      'path',
+      {
+        d: 'M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326',
+      },
+    ],
+  ],
+  check: [['path', { d: 'M20 6 9 17l-5-5' }]],
+  'check-check': [
+    ['path', { d: 'M18 6 7 17l-5-5' }],
+    ['path', { d: 'm22 10-7.5 7.5L13 16' }],
+  ],
+  'chevron-down': [['path', { d: 'm6 9 6 6 6-6' }]],
+  'circle-check': [
+    ['circle', { cx: '12', cy: '12', r: '10' }],
+    ['path', { d: 'm16 9-5.5 5.5L8 12' }],
+  ],
+  inbox: [
+    ['polyline', { points: '22 12 16 12 14 15 10 15 8 12 2 12' }],
+    [
+      'path',
+      {
+        d: 'M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z',
+      },
+    ],
+  ],
+  info: [
+    ['circle', { cx: '12', cy: '12', r: '10' }],
+    ['path', { d: 'M12 16v-4' }],
+    ['path', { d: 'M12 8h.01' }],
+  ],
+  'log-out': [
+    ['path', { d: 'm16 17 5-5-5-5' }],
+    ['path', { d: 'M21 12H9' }],
+    ['path', { d: 'M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4' }],
+  ],
+  'octagon-x': [
+    ['path', { d: 'm15 9-6 6' }],
+    [
+      'path',
+      {
+        d: 'M2.586 16.726A2 2 0 0 1 2 15.312V8.688a2 2 0 0 1 .586-1.414l4.688-4.688A2 2 0 0 1 8.688 2h6.624a2 2 0 0 1 1.414.586l4.688 4.688A2 2 0 0 1 22 8.688v6.624a2 2 0 0 1-.586 1.414l-4.688 4.688a2 2 0 0 1-1.414.586H8.688a2 2 0 0 1-1.414-.586z',
+      },
+    ],
+    ['path', { d: 'm9 9 6 6' }],
+  ],
+  'refresh-cw': [
+    ['path', { d: 'M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8' }],
+    ['path', { d: 'M21 3v5h-5' }],
+    ['path', { d: 'M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16' }],
+    ['path', { d: 'M8 16H3v5' }],
+  ],
+  send: [
+    [
+      'path',
+      {
+        d: 'M14.536 21.686a.5.5 0 0 0 .937-.024l6.5-19a.496.496 0 0 0-.635-.635l-19 6.5a.5.5 0 0 0-.024.937l7.93 3.18a2 2 0 0 1 1.112 1.11z',
+      },
+    ],
+    ['path', { d: 'm21.854 2.147-10.94 10.939' }],
+  ],
+  'triangle-alert': [
+    ['path', { d: 'm21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3' }],
+    ['path', { d: 'M12 9v4' }],
+    ['path', { d: 'M12 17h.01' }],
+  ],
+  user: [
+    ['path', { d: 'M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2' }],
+    ['circle', { cx: '12', cy: '7', r: '4' }],
+  ],
+  x: [
+    ['path', { d: 'M18 6 6 18' }],
+    ['path', { d: 'm6 6 12 12' }],
+  ],
+} as const satisfies Record<string, readonly Shape[]>
