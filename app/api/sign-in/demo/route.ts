@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { signInWith } from '@/lib/auth/next-auth'
+import { nextPath } from '@/lib/auth/next-path'
+import { HttpError } from '@/lib/errors'
+import { anyone, command } from '@/lib/http/command'
+import { routes } from '@/lib/routes'
+
+/** "Continue as …": the accounts of a demo installation, without a password. */
+export const POST = command({
+  params: z.object({}),
+  access: anyone,
+  input: z.object({
+    account: z.string('Choose an account.').max(100),
+    next: z.string().max(2_000).optional(),
+  }),
+  back: () => routes.signIn,
+  async run({ input: { account, next }, services: { auth } }) {
+    if (!auth.demo)
+      throw new HttpError('not_found', 'This is not a demo installation. Sign in with your password.')
+    const cookie = await signInWith(auth.nextAuth, 'demo', { account })
+    if (!cookie) return { refused: { account: 'There is no such demo account.' } }
+    return { cookies: [cookie], goTo: nextPath(next) }
+  },
+})

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { type ApiKey, apiKeyOf } from '@/lib/auth/api-keys'
+import { HttpError } from '@/lib/errors'
+import { type Services, services } from '@/lib/services'
+import { bodyText, invalid, parseJson } from './input'
+import { asHttpError, errorResponse } from './respond'
+
+export interface ApiCall<Input> {
+  key: ApiKey
+  input: Input
+  services: Services
+  /** Set where the caller sent an `Idempotency-Key`. */
+  idempotency: { key: string; request: string } | undefined
+}
+
+/**
+ * A handler of the machine API: an API key, JSON in (the query for GET) and JSON out. Every failure is
+ * `{"error":{"code","message","field"}}`.
+ */
+export function api<Input>(definition: {
+  input: z.ZodType<Input>
+  run(call: ApiCall<Input>): Promise<{ status?: number; body: unknown }>
+}) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      const all = await services()
+      const key = await apiKeyOf(all.db, request)
+      const text = request.method === 'GET' ? undefined : await bodyText(request)
+      const idempotency = idempotencyOf(request, text ?? '')
+      const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))
+      if (!parsed.success) throw invalid(parsed.error)
+      const { status = 200, body } = await definition.run({
+        key,
+        input: parsed.data,
+        services: all,
+        idempotency,
+      })
+      return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+    } catch (thrown) {
+      return errorResponse(asHttpError(thrown, request))
+    }
+  }
+}
+
+function query(request: Request) {
+  return Object.fromEntries(new URL(request.url).searchParams)
+}
+
+function idempotencyOf(request: Request, body: string) {
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return undefined
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new HttpError(
+      'invalid',
+      'The Idempotency-Key must have 1 to 255 visible ASCII characters.',
+      'Idempotency-Key',
+    )
+  const line = `${request.method} ${new URL(request.url).pathname}\n`
+  return { key, request: createHash('sha256').update(line).update(body).digest('hex') }
+}

@@ -1,0 +1,152 @@
+import type { ReactElement } from 'react'
+import type { z } from 'zod'
+import { viewerOfRequest } from '@/lib/auth/next-auth'
+import { adminOf, type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
+import { eventStream, isDatastarRequest, redirect } from '@/lib/datastar'
+import { HttpError } from '@/lib/errors'
+import type { Patches } from '@/lib/live/view'
+import { patch } from '@/lib/render'
+import { routes } from '@/lib/routes'
+import { type Services, services } from '@/lib/services'
+import { saveFlash } from './flash'
+import { bodyText, fieldErrors, invalid, parseJson, type RouteContext, urlParams } from './input'
+import { requireSameOrigin } from './origin'
+import { asHttpError, errorDocument, errorResponse, seeOther } from './respond'
+import type { FormState } from './types'
+
+/** Who may send a command: decides from the viewer and the URL, or throws an `HttpError`. */
+export type Access<Params, Granted> = (viewer: Viewer | null, params: Params) => Promise<Granted> | Granted
+
+/** Everybody, signed in or not. */
+export const anyone = (viewer: Viewer | null): Viewer | null => viewer
+
+/** Whoever is signed in. */
+export function signedIn(viewer: Viewer | null): Viewer {
+  if (!viewer) throw new HttpError('unauthorized', 'Sign in first.')
+  return viewer
+}
+
+/** Members of the organisation in the URL. */
+export const members = (viewer: Viewer | null, { org }: { org: string }): Promise<Member> =>
+  memberOf(signedIn(viewer), org)
+
+/** Admins and owners of the organisation in the URL. */
+export const admins = (viewer: Viewer | null, { org }: { org: string }): Promise<Member> =>
+  adminOf(signedIn(viewer), org)
+
+/** What a command did. */
+export interface Done {
+  /** Patches for the sender alone; everybody else learns of the change from the stream. Default: 204. */
+  patches?: Patches
+  /** Where the sender goes next. */
+  goTo?: string
+  /** `Set-Cookie` headers. */
+  cookies?: string[]
+}
+
+/** Why a command was refused after its fields were well-formed: field name to message, `''` for the whole form. */
+export interface Refused {
+  refused: Record<string, string>
+}
+
+export interface Command<Params, Granted, Input> {
+  /** Path parameters. */
+  params: z.ZodType<Params>
+  access: Access<Params, Granted>
+  input: z.ZodType<Input>
+  /** The form that sends this command: painted again, with what was typed, when it was refused. */
+  form?: {
+    id: string
+    show(state: FormState, params: Params): ReactElement
+    /** Fields that are never sent back. */
+    secret?: readonly string[]
+  }
+  /** The page to which a browser without JavaScript returns. */
+  back(params: Params, input: Record<string, string>): string
+  run(call: {
+    input: Input
+    params: Params
+    access: Granted
+    request: Request
+    services: Services
+  }): Promise<Done | Refused>
+}
+
+type Sender = 'datastar' | 'form' | 'program'
+
+/**
+ * A handler that changes something. It checks origin, identity and rights, reads signals, form fields or JSON,
+ * validates them, runs the command, and answers as the sender understands: patches or 204 for Datastar, a 303 back
+ * to the page for a plain form, JSON for a program.
+ */
+export function command<Params, Granted, Input>(definition: Command<Params, Granted, Input>) {
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const sender = senderOf(request)
+    try {
+      return await handle(definition, request, context, sender)
+    } catch (thrown) {
+      const error = asHttpError(thrown, request)
+      if (sender !== 'form') return errorResponse(error)
+      if (error.code === 'unauthorized') return seeOther(routes.signIn)
+      return errorDocument(error)
+    }
+  }
+}
+
+async function handle<Params, Granted, Input>(
+  definition: Command<Params, Granted, Input>,
+  request: Request,
+  context: RouteContext,
+  sender: Sender,
+): Promise<Response> {
+  requireSameOrigin(request)
+  const all = await services()
+  const parsedParams = definition.params.safeParse(await urlParams(request, context))
+  if (!parsedParams.success) throw invalid(parsedParams.error)
+  const params = parsedParams.data
+  const access = await definition.access(await viewerOfRequest(request, all.auth), params)
+  const fields = await readFields(request)
+  const typed = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]))
+  const parsed = definition.input.safeParse(fields)
+  const result: Done | Refused = parsed.success
+    ? await definition.run({ input: parsed.data, params, access, request, services: all })
+    : { refused: fieldErrors(parsed.error) }
+
+  if ('refused' in result) {
+    const { form } = definition
+    const first = Object.entries(result.refused)[0]!
+    if (!form || sender === 'program') throw new HttpError('invalid', first[1], first[0] || undefined)
+    const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !form.secret?.includes(name)))
+    const state = { values, errors: result.refused }
+    if (sender === 'datastar') return eventStream(patch(form.show(state, params)))
+    const cookie = await saveFlash(all.db, { form: form.id, state }, all.auth.secureCookies)
+    return seeOther(definition.back(params, typed), { 'set-cookie': cookie })
+  }
+
+  const headers = new Headers()
+  for (const cookie of result.cookies ?? []) headers.append('set-cookie', cookie)
+  if (sender === 'form') return seeOther(result.goTo ?? definition.back(params, typed), headers)
+  const events = [...(result.patches ?? [])]
+  if (result.goTo !== undefined) events.push(redirect(result.goTo))
+  if (events.length === 0 || sender === 'program') return new Response(null, { status: 204, headers })
+  return eventStream(events, { headers })
+}
+
+function isForm(request: Request) {
+  return request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+}
+
+function senderOf(request: Request): Sender {
+  if (isDatastarRequest(request)) return 'datastar'
+  return isForm(request) ? 'form' : 'program'
+}
+
+/** The fields of a form, or the signals or JSON of a body; an empty body has none. */
+async function readFields(request: Request): Promise<Record<string, unknown>> {
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(await bodyText(request)))
+  if (request.body === null) return {}
+  const value = parseJson(await bodyText(request))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new HttpError('invalid', 'The body must be one JSON object.')
+  return value as Record<string, unknown>
+}

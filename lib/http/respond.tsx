@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { ReactElement } from 'react'
+import { ErrorPage } from '@/components/layout/error-page'
+import { env } from '@/lib/env'
+import { type ErrorCode, errorBody, HttpError, isHttpError } from '@/lib/errors'
+import { logFault } from '@/lib/log'
+import { renderDocument } from '@/lib/render'
+import { assetUrls } from './assets'
+import type { DocumentAssets } from './types'
+
+/** Any thrown thing as an `HttpError`; what is not one already is a fault of ours, logged here once with its cause. */
+export function asHttpError(error: unknown, request: Request): HttpError {
+  if (isHttpError(error)) return error
+  logFault(`${request.method} ${new URL(request.url).pathname} failed.`, error)
+  return new HttpError('internal', 'Something went wrong on our side. It has been logged; please try again.')
+}
+
+/** An error for programs. */
+export function errorResponse(error: HttpError): Response {
+  return Response.json(errorBody(error), {
+    status: error.status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(error.code === 'unauthorized' && { 'www-authenticate': 'Bearer realm="starling"' }),
+      // A connection that is kept alive would keep a stopping server from ending.
+      ...(error.code === 'unavailable' && { 'retry-after': '1', connection: 'close' }),
+    },
+  })
+}
+
+/**
+ * A whole document under a content security policy of its own: only scripts that carry its nonce run, and with
+ * Trusted Types only the runtime's policy may turn text into markup.
+ * @param render gets what the document needs to load its assets; it may answer something else instead
+ */
+export async function documentResponse(
+  render: (assets: DocumentAssets) => ReactElement | Response | Promise<ReactElement | Response>,
+  { status = 200, headers = {} }: { status?: number; headers?: HeadersInit } = {},
+): Promise<Response> {
+  const nonce = randomBytes(16).toString('base64')
+  const rendered = await render({ ...(await assetUrls()), nonce })
+  if (rendered instanceof Response) return rendered
+  const response = new Response(renderDocument(rendered), { status, headers })
+  response.headers.set('content-type', 'text/html; charset=utf-8')
+  // Not `no-store`: that would keep pages out of the back/forward cache.
+  response.headers.set('cache-control', 'private, no-cache')
+  response.headers.set('content-security-policy', contentSecurityPolicy(nonce))
+  return response
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  // The official bundle may compile expressions with `new Function` and assign plain strings as markup.
+  const official = env().datastarClientUrl !== undefined
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${official ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    ...(official ? [] : ["require-trusted-types-for 'script'", 'trusted-types datastar']),
+  ].join('; ')
+}
+
+const titles: Partial<Record<ErrorCode, string>> = {
+  not_found: 'There is nothing here',
+  forbidden: 'This is not yours to do',
+  internal: 'Something went wrong',
+}
+
+/** An error for people, in the looks of the product. */
+export function errorDocument({ code, status, message }: HttpError): Promise<Response> {
+  const title = titles[code] ?? 'This did not work'
+  return documentResponse(
+    (assets) => <ErrorPage assets={assets} status={status} title={title} message={message} />,
+    { status },
+  )
+}
+
+/** Sends a browser elsewhere with GET. */
+export function seeOther(path: string, headers: HeadersInit = {}): Response {
+  const response = new Response(null, { status: 303, headers })
+  response.headers.set('location', path)
+  return response
+}

@@ -1,0 +1,273 @@
+import type { BusEvent, Cursor, Hub } from '@/lib/broadcast'
+import { comment, id, retry } from '@/lib/datastar'
+import { HttpError } from '@/lib/errors'
+import { sessionEnded } from '@/lib/topics'
+import { type CloseReason, Connection } from './connection'
+import { RenderCache } from './render-cache'
+import type { BoundView, Sources } from './view'
+
+export interface EngineOptions {
+  hub: Pick<Hub, 'subscribe'>
+  sources: Sources
+  /** Called once for every fault of ours, with its cause. */
+  log: (message: string, cause: unknown) => void
+  /** Pause between heartbeat comments, ms. Default 15,000. */
+  heartbeatMs?: number
+  /** Default `Math.random`. */
+  random?: () => number
+}
+
+export interface OpenStream {
+  views: readonly BoundView[]
+  session: string
+  /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
+  after: Cursor | undefined
+  /** Start with a snapshot: the client does not yet show what was there at the cursor. */
+  snapshot: boolean
+  /** Aborts when the client leaves. */
+  signal: AbortSignal
+}
+
+const encoder = new TextEncoder()
+
+/** What several connections get alike: rendered and encoded once. */
+interface Batch {
+  text: string
+  /** Views that must be loaded anew instead. */
+  snapshots: readonly BoundView[]
+  /** Null while the store is out of reach and no place in the stream is known. */
+  cursor: Cursor | null
+  bytes?: Uint8Array
+}
+
+interface Work {
+  connection: Connection
+  events: BusEvent[]
+  batch: Batch
+}
+
+/** The line that moves a client's Last-Event-ID. */
+function position({ cursor }: Batch) {
+  return cursor === null ? '' : id(cursor)
+}
+
+/** Holds the open streams of this process: one subscription, one renderer, one heartbeat for all of them. */
+export class Engine {
+  private readonly connections = new Set<Connection>()
+  private readonly renders: RenderCache
+  private ready: Connection[] = []
+  private flushing = false
+  private stopping = false
+  private heartbeat: NodeJS.Timeout | undefined
+  private readonly heartbeatBytes = encoder.encode(comment('heartbeat'))
+  readonly heartbeatMs: number
+
+  constructor(private readonly options: EngineOptions) {
+    this.heartbeatMs = options.heartbeatMs ?? 15_000
+    this.renders = new RenderCache(options.log)
+  }
+
+  /** Number of open streams. */
+  get size(): number {
+    return this.connections.size
+  }
+
+  /**
+   * Opens a stream as the body of a response. Its first bytes are there at once.
+   * @throws HttpError 503 while the process ends: a connection that is kept alive can still bring requests, and a
+   *   stream opened then would keep the process from ending
+   */
+  open({ views, session, after, snapshot, signal }: OpenStream): ReadableStream<Uint8Array> {
+    if (this.stopping) throw new HttpError('unavailable', 'The server is stopping. Come back in a second.')
+    let connection: Connection | undefined
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          // A client that left while the handler still waited gets neither abort event nor cancel.
+          if (signal.aborted) return controller.close()
+          const onAbort = () => opened.close('gone')
+          const opened = new Connection(session, views, controller, (closed, reason) => {
+            signal.removeEventListener('abort', onAbort)
+            this.forget(closed, reason)
+          })
+          connection = opened
+          signal.addEventListener('abort', onAbort, { once: true })
+          if (snapshot) opened.snapshotAt = after ?? null
+          this.attach(opened, after ?? null)
+        },
+        cancel: () => connection?.close('gone'),
+      },
+      { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
+    )
+  }
+
+  /** Closes every stream and opens no more, so that the process can end; clients come back to the next one. */
+  close(): void {
+    this.stopping = true
+    for (const connection of [...this.connections]) connection.close('shutdown')
+  }
+
+  private attach(connection: Connection, after: Cursor | null) {
+    const { hub, random = Math.random } = this.options
+    this.connections.add(connection)
+    this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs).unref()
+    // Jitter, so that the clients of a stopped server do not come back in one moment.
+    connection.write(encoder.encode(retry(1_000 + Math.round(random() * 2_000)) + comment('open')))
+    connection.subscription = hub.subscribe({
+      topics: [...new Set(connection.views.flatMap((view) => view.topics))],
+      after,
+      subscriber: {
+        event: (event, cursor) => {
+          if (event.type === sessionEnded) {
+            if ((event.data as { session?: unknown }).session === connection.session)
+              connection.close('signed-out')
+            return
+          }
+          connection.inbox.push({ event, cursor })
+          this.schedule(connection)
+        },
+        reset: ({ cursor }) => {
+          connection.snapshotAt = cursor
+          connection.inbox = []
+          this.schedule(connection)
+        },
+      },
+    })
+    if (connection.closed) return connection.subscription.close()
+    if (connection.snapshotAt !== undefined) this.schedule(connection)
+  }
+
+  private forget(connection: Connection, reason: CloseReason) {
+    this.connections.delete(connection)
+    if (this.connections.size === 0) {
+      clearInterval(this.heartbeat)
+      this.heartbeat = undefined
+    }
+    if (reason === 'slow')
+      this.options.log('A client that does not read was cut off.', new Error('slow client'))
+  }
+
+  private beat() {
+    for (const connection of this.connections) connection.write(this.heartbeatBytes)
+  }
+
+  private schedule(connection: Connection) {
+    if (connection.scheduled || connection.busy || connection.closed) return
+    connection.scheduled = true
+    this.ready.push(connection)
+    if (this.flushing) return
+    this.flushing = true
+    // After the present tick, so that all its events leave in one write.
+    setImmediate(() => void this.flush())
+  }
+
+  /** Renders and writes until nothing waits; one at a time, so that the order of events is kept. */
+  private async flush() {
+    while (this.ready.length > 0) {
+      const connections = this.ready
+      this.ready = []
+      for (const connection of connections) connection.scheduled = false
+      try {
+        await this.deliver(connections.filter(({ closed, busy }) => !closed && !busy))
+      } catch (cause) {
+        this.options.log('Streams were closed because their events could not be delivered.', cause)
+        for (const connection of connections) connection.close('failed')
+      }
+    }
+    this.flushing = false
+  }
+
+  private async deliver(connections: Connection[]) {
+    const batches = new Map<string, Batch>()
+    const work = connections.map((connection) => this.take(connection, batches))
+    const personal = await this.personalPatches(work)
+    for (const { connection, batch } of work) {
+      const own = personal.get(connection)
+      if (batch.snapshots.length > 0) void this.sendSnapshot(connection, batch, own ?? '')
+      // The id comes after everything that it stands for: a stream that is cut in between repeats it.
+      else if (own) connection.write(encoder.encode(batch.text + own + position(batch)))
+      else {
+        batch.bytes ??= encoder.encode(batch.text + position(batch))
+        connection.write(batch.bytes)
+      }
+    }
+  }
+
+  /** Empties the inbox; connections that show the same and received the same share one batch. */
+  private take(connection: Connection, batches: Map<string, Batch>): Work {
+    const { views, snapshotAt: cursor } = connection
+    if (cursor !== undefined) {
+      // What is in the inbox came after this cursor: it stays there, and follows the snapshot.
+      connection.snapshotAt = undefined
+      return { connection, events: [], batch: { text: '', snapshots: views, cursor } }
+    }
+    const inbox = connection.inbox
+    connection.inbox = []
+    const events = inbox.map(({ event }) => event)
+    const concerns = (view: BoundView, event: BusEvent) => view.topics.includes(event.topic)
+    let key = connection.variants
+    for (const event of events)
+      key += ` ${event.id}${views.map((view) => (concerns(view, event) ? 1 : 0)).join('')}`
+    let batch = batches.get(key)
+    if (!batch) {
+      const texts = views.map((view) => {
+        const patches = events
+          .filter((event) => concerns(view, event))
+          .map((event) => this.renders.render(view, event))
+        return patches.includes('snapshot') ? 'snapshot' : patches.join('')
+      })
+      batch = {
+        text: texts.filter((text) => text !== 'snapshot').join(''),
+        snapshots: views.filter((_, index) => texts[index] === 'snapshot'),
+        cursor: inbox.at(-1)!.cursor,
+      }
+      batches.set(key, batch)
+    }
+    return { connection, events, batch }
+  }
+
+  /** What concerns one person each, loaded once per view for everybody in the flush. */
+  private async personalPatches(work: Work[]): Promise<Map<Connection, string>> {
+    const byView = new Map<string, Map<string, { view: BoundView; connections: Connection[] }>>()
+    for (const { connection, events, batch } of work) {
+      for (const view of connection.views) {
+        if (!view.personal || batch.snapshots.includes(view)) continue
+        if (!events.some((event) => view.personal!.when(event))) continue
+        const people =
+          byView.get(view.name) ?? new Map<string, { view: BoundView; connections: Connection[] }>()
+        byView.set(view.name, people)
+        const entry = people.get(view.personal.key)
+        if (entry) entry.connections.push(connection)
+        else people.set(view.personal.key, { view, connections: [connection] })
+      }
+    }
+    const texts = new Map<Connection, string>()
+    for (const people of byView.values()) {
+      const entries = [...people.values()]
+      const patches = await entries[0]!.view.personal!.load(
+        entries.map(({ view }) => view.scope),
+        this.options.sources,
+      )
+      entries.forEach(({ connections }, index) => {
+        const text = patches[index]!.join('')
+        for (const connection of connections) texts.set(connection, (texts.get(connection) ?? '') + text)
+      })
+    }
+    return texts
+  }
+
+  /** Loads the views that asked for it; events that arrive meanwhile wait in the inbox and follow. */
+  private async sendSnapshot(connection: Connection, batch: Batch, own: string) {
+    connection.busy = true
+    try {
+      const patches = await Promise.all(batch.snapshots.map((view) => view.snapshot(this.options.sources)))
+      connection.write(encoder.encode(batch.text + patches.flat().join('') + own + position(batch)))
+    } catch (cause) {
+      this.options.log('A stream was closed because its snapshot could not be loaded.', cause)
+      connection.close('failed')
+    } finally {
+      connection.busy = false
+    }
+    if (connection.inbox.length > 0 || connection.snapshotAt !== undefined) this.schedule(connection)
+  }
+}

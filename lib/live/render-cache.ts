@@ -1,0 +1,36 @@
+import type { BusEvent } from '@/lib/broadcast'
+import type { BoundView } from './view'
+
+const capacity = 512
+
+/**
+ * What an event looks like for a view and variant, rendered once for all connections of the process. It is kept for
+ * a while, so that clients who reconnect together and replay the same events share the rendering too.
+ */
+export class RenderCache {
+  private readonly rendered = new Map<string, string | 'snapshot'>()
+
+  constructor(private readonly log: (message: string, cause: unknown) => void) {}
+
+  /** The encoded patches, or `'snapshot'` where the view asks for one or its rendering failed (logged once). */
+  render(view: BoundView, event: BusEvent): string | 'snapshot' {
+    const key = `${view.name} ${view.variant} ${event.topic} ${event.id}`
+    const known = this.rendered.get(key)
+    if (known !== undefined) return known
+    const patches = this.renderNow(view, event)
+    const oldest = this.rendered.keys().next()
+    if (this.rendered.size >= capacity && !oldest.done) this.rendered.delete(oldest.value)
+    this.rendered.set(key, patches)
+    return patches
+  }
+
+  private renderNow(view: BoundView, event: BusEvent): string | 'snapshot' {
+    try {
+      const patches = view.render(event)
+      return patches === 'snapshot' ? patches : patches.join('')
+    } catch (cause) {
+      this.log(`The view ${view.name} cannot render ${event.type}; its pages get a snapshot.`, cause)
+      return 'snapshot'
+    }
+  }
+}

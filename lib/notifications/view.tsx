@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { NotificationItem } from '@/components/notifications/notification-item'
+import { NotificationList } from '@/components/notifications/notification-list'
+import { type Member, memberOf } from '@/lib/auth/viewer'
+import { removeElements } from '@/lib/datastar'
+import { defineView } from '@/lib/live/view'
+import { patch } from '@/lib/render'
+import { routes } from '@/lib/routes'
+import { memberTopics } from '@/lib/shell/view'
+import { rowId } from './input'
+import {
+  countUnread,
+  listFor,
+  notificationCreated,
+  notificationRead,
+  type PublishedNotification,
+} from './store'
+import type { Notification } from './types'
+
+interface NotificationsScope extends Member {
+  /** The newest notification that an older page leaves out. */
+  before: string | undefined
+}
+
+interface NotificationsData {
+  org: string
+  notifications: Notification[]
+  /** URL of the next older page. */
+  older: string | null
+  unread: number
+  /** For those who may hold an API key. */
+  publishCommand: string | undefined
+}
+
+/** The page of notifications: the newest, or those before one of them. */
+export const notificationsView = defineView({
+  name: 'notifications',
+  params: z.object({ org: z.string(), before: rowId.optional() }),
+  authorize: async (viewer, { org, before }): Promise<NotificationsScope> => ({
+    ...(await memberOf(viewer, org)),
+    before,
+  }),
+  topics: (scope) => memberTopics(scope),
+  variant: ({ org, before }) => (before ? 'older' : `newest of ${org}`),
+  load: async (scope, { db, publishCommand }): Promise<NotificationsData> => {
+    const { org, before, admin } = scope
+    const [{ notifications, older }, [unread]] = await Promise.all([
+      listFor(db, scope, before),
+      countUnread(db, [scope]),
+    ])
+    return {
+      org,
+      notifications,
+      older: older && routes.notifications(org, older),
+      unread: unread!,
+      publishCommand: admin ? publishCommand(org) : undefined,
+    }
+  },
+  regions: (data) => [<NotificationList key="notifications" {...data} />],
+  render: (event, variant) => {
+    // Which entries changed is the person's own affair, so their list is loaded again.
+    if (event.type === notificationRead) return 'snapshot'
+    if (event.type !== notificationCreated || variant === 'older') return []
+    const notification = event.data as PublishedNotification
+    const { id, org } = notification
+    if (variant !== `newest of ${org}`) return []
+    return [
+      // The first paint may hold it already.
+      removeElements(`#notification-${id}`),
+      patch(<NotificationItem org={org} notification={{ ...notification, read: false }} />, {
+        mode: 'prepend',
+        selector: '#notification-list',
+      }),
+    ]
+  },
+})

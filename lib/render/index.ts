@@ -1,0 +1,23 @@
+import type { ReactElement } from 'react'
+import { type PatchElementsOptions, patchElements } from '@/lib/datastar'
+
+// A static import of `react-dom/server` fails the build of a route handler (Next 16.4).
+const { renderToStaticMarkup } = await import('react-dom/server')
+
+/*
+ * React is the template language here, on the server only: components are pure, synchronous functions of their
+ * props, without hooks. Text is escaped by React.
+ */
+
+/** Renders a whole document. */
+export function renderDocument(element: ReactElement): string {
+  return `<!doctype html>${renderToStaticMarkup(element)}`
+}
+
+/**
+ * An element as an encoded `datastar-patch-elements` event; without options it is morphed onto the element with the
+ * same id.
+ */
+export function patch(element: ReactElement, options?: PatchElementsOptions): string {
+  return patchElements(renderToStaticMarkup(element), options)
+}

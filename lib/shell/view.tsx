@@ -1,0 +1,81 @@
+import { and, count, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { Bell } from '@/components/notifications/bell'
+import { NavCount } from '@/components/notifications/nav-count'
+import { NotificationToast } from '@/components/notifications/notification-toast'
+import { type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
+import { schema } from '@/lib/db'
+import { env } from '@/lib/env'
+import { defineView } from '@/lib/live/view'
+import {
+  countUnread,
+  notificationCreated,
+  notificationRead,
+  type PublishedNotification,
+} from '@/lib/notifications/store'
+import { patch } from '@/lib/render'
+import { topic } from '@/lib/topics'
+import type { Shell } from './types'
+
+interface ShellScope {
+  viewer: Viewer
+  member: Member
+}
+
+/** What every page of the workspace carries: the bell, and a toast for each new notification. */
+export const shellView = defineView({
+  name: 'shell',
+  params: z.object({ org: z.string() }),
+  authorize: async (viewer, { org }): Promise<ShellScope> => ({
+    viewer,
+    member: await memberOf(viewer, org),
+  }),
+  topics: ({ member }) => memberTopics(member),
+  // Toasts are the same for everyone who gets the event; the organisation decides where their links lead.
+  variant: ({ member }) => member.org,
+  load: async ({ viewer, member }, { db }): Promise<Shell> => {
+    const { organisations, memberships } = schema
+    const ofOrg = eq(memberships.org, member.org)
+    const [[org], [unread]] = await Promise.all([
+      db
+        .select({ slug: organisations.slug, name: organisations.name, members: count() })
+        .from(organisations)
+        .innerJoin(memberships, and(ofOrg, eq(memberships.org, organisations.slug)))
+        .groupBy(organisations.slug),
+      countUnread(db, [member]),
+    ])
+    const { id, name, email } = viewer
+    return { viewer: { id, name, email, role: member.role }, org: org!, unread: unread!, demo: env().demo }
+  },
+  regions: ({ org, unread }) => bellRegions(org.slug, unread),
+  render: (event, org) => {
+    if (event.type !== notificationCreated) return []
+    const notification = event.data as PublishedNotification
+    // A person's topic carries what they get in all their organisations; this page shows one of them.
+    if (notification.org !== org) return []
+    const toast = <NotificationToast org={org} notification={{ ...notification, read: false }} />
+    return [patch(toast, { mode: 'append', selector: '#toasts' })]
+  },
+  personal: {
+    when: ({ type }) => type === notificationCreated || type === notificationRead,
+    key: ({ member }) => `${member.org} ${member.person}`,
+    load: async (scopes, { db }) => {
+      const counts = await countUnread(
+        db,
+        scopes.map(({ member }) => member),
+      )
+      return scopes.map(({ member }, index) =>
+        bellRegions(member.org, counts[index]!).map((region) => patch(region)),
+      )
+    },
+  },
+})
+
+function bellRegions(org: string, unread: number) {
+  return [<Bell key="bell" org={org} unread={unread} />, <NavCount key="nav" unread={unread} />]
+}
+
+/** The topics whose events a member may see. */
+export function memberTopics({ org, person, admin }: Member): string[] {
+  return [topic.org(org), topic.person(person), ...(admin ? [topic.admins(org)] : [])]
+}
