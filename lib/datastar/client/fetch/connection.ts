@@ -1,0 +1,53 @@
+import { signal } from '../store/reactivity'
+import { definePath } from '../store/signals'
+
+/** From best to worst. */
+const STATES = ['live', 'connecting', 'reconnecting', 'offline'] as const
+
+/** How a live stream is doing; also the value of the signal `_connection`, which tells of the worst one. */
+export interface Connection {
+  state: (typeof STATES)[number]
+  /** Failures in a row. */
+  attempts: number
+  /** When the next try is due, in milliseconds since 1970; 0 if none is. */
+  retryAt: number
+}
+
+/** So many failures in a row count as offline, as they do at once where the browser itself says so. */
+const OFFLINE_AFTER = 3
+
+const streams = new Map<object, Connection>()
+const current = signal<Connection>({ state: 'connecting', attempts: 0, retryAt: 0 })
+
+function refresh(): void {
+  let worst: Connection | undefined
+  for (const state of STATES) {
+    for (const one of streams.values()) {
+      const isOffline = one.state === 'reconnecting' && (one.attempts >= OFFLINE_AFTER || !navigator.onLine)
+      const shown = isOffline ? 'offline' : one.state
+      if (shown === state) worst = { ...one, state }
+    }
+  }
+  if (worst) current(worst)
+}
+
+/**
+ * Says how a stream is doing.
+ *
+ * @param stream any object that stands for it
+ * @param now `undefined` if the page gave it up, so that it no longer counts
+ */
+export function setConnection(stream: object, now: Connection | undefined): void {
+  // A stream that ended for good counts until another one begins.
+  if (!streams.has(stream))
+    for (const [key, { state }] of streams) if (state === 'offline') streams.delete(key)
+  if (now) streams.set(stream, now)
+  else streams.delete(stream)
+  refresh()
+}
+
+/** Begins to keep the signal `_connection`. It is computed, so the page cannot overwrite it, and local, so never sent. */
+export function followConnection(): void {
+  definePath('_connection', () => current())
+  window.addEventListener('offline', refresh)
+}

@@ -1,0 +1,40 @@
+import { PROP_CHANGE_EVENT } from '../attributes/bind'
+import { SCRIPT_MARK } from './scripts'
+
+/** A field's state as its markup gives it. */
+function markedState(el: Element, name: string): unknown {
+  if (name !== 'value') return el.hasAttribute(name)
+  return el instanceof HTMLTextAreaElement ? el.defaultValue : (el.getAttribute(name) ?? '')
+}
+
+/** The names of a field's state that its new markup changes. */
+function changedState(old: Element, fresh: Element): string[] {
+  if (!/^(input|textarea|option)$/.test(old.localName)) return []
+  // What a person is typing is not taken away.
+  const names = old === document.activeElement ? ['checked'] : ['value', 'checked', 'selected']
+  return names.filter((name) => markedState(old, name) !== markedState(fresh, name))
+}
+
+/**
+ * Gives `old` the attributes of `fresh`, but for those in `data-preserve-attr`. A field's state (its value, or whether it
+ * is checked or selected) follows its markup only where that has changed, so what a person entered is kept.
+ */
+export function syncAttributes(old: Element, fresh: Element): void {
+  // A script that stands already has run.
+  const preserved = [SCRIPT_MARK, ...(fresh.getAttribute('data-preserve-attr') ?? '').split(' ')]
+  const mayChange = (name: string): boolean => !preserved.includes(name)
+  const changed = changedState(old, fresh).filter(mayChange)
+
+  for (const attribute of fresh.attributes) {
+    const { name, value } = attribute
+    // Not `setAttribute`: it refuses names such as `@click`.
+    if (mayChange(name) && old.getAttribute(name) !== value)
+      old.setAttributeNode(attribute.cloneNode() as Attr)
+  }
+  for (const name of old.getAttributeNames()) {
+    if (mayChange(name) && !fresh.hasAttribute(name)) old.removeAttribute(name)
+  }
+  for (const name of changed) (old as unknown as Record<string, unknown>)[name] = markedState(fresh, name)
+  if (changed.length)
+    (old.closest('select') ?? old).dispatchEvent(new Event(PROP_CHANGE_EVENT, { bubbles: true }))
+}
