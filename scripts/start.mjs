@@ -6,12 +6,23 @@ install()
 build()
 
 const { HOST = 'localhost', PORT = '3000' } = process.env
-const server = spawn(
-  process.execPath,
-  ['node_modules/next/dist/bin/next', 'start', '--hostname', HOST, '--port', PORT],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } },
-)
-// The server ends by itself on a signal, after it has closed its streams; this process only waits for it.
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
-  process.on(signal, () => server.kill(signal))
-server.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+const next = ['node_modules/next/dist/bin/next', 'start', '--hostname', HOST, '--port', PORT]
+const server = spawn(process.execPath, next, {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+})
+
+// The server ends by itself when it is asked to, after it has closed its streams; this process only waits for it.
+let asked = false
+const end = () => {
+  asked = true
+  server.kill('SIGTERM')
+}
+process.on('SIGTERM', end)
+process.on('SIGINT', end)
+// The shell between npm and this process does not hand signals on: when it dies, somebody has ended npm.
+const { ppid } = process
+setInterval(() => process.ppid !== ppid && end(), 500).unref()
+// Next ends with 128 + the signal's number, which supervisors take for a failure.
+server.on('exit', (code) => process.exit(asked && (code === 143 || code === 130) ? 0 : (code ?? 1)))

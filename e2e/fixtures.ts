@@ -1,0 +1,72 @@
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import { StarlingServer } from './server'
+
+interface Fixtures {
+  starling: StarlingServer
+  /** A browser of one's own, signed in as an account of the demo, on its notifications. */
+  signIn(account: string, options?: BrowserContextOptions): Promise<Page>
+  /** Console errors that a test expects, say because it stops the server. */
+  expectedErrors: RegExp[]
+}
+
+/** Every test gets a server on a fresh database, and fails on any error in any browser's console. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
+  starling: async ({}, use) => {
+    const server = await StarlingServer.start()
+    await use(server)
+    await server.close()
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: see above.
+  expectedErrors: async ({}, use) => use([]),
+  signIn: async ({ browser, starling, expectedErrors }, use) => {
+    const errors: string[] = []
+    const pages: Page[] = []
+    await use(async (account, options) => {
+      const page = await newPage(browser, options)
+      pages.push(page)
+      page.on('pageerror', (error) => errors.push(String(error)))
+      page.on('console', (message) => {
+        const wrong = ['error', 'warning'].includes(message.type())
+        if (wrong && !expectedErrors.some((expected) => expected.test(message.text())))
+          errors.push(message.text())
+      })
+      await page.goto(`${starling.url}/sign-in`)
+      await page.getByRole('button', { name: `Continue as ${account}` }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Notifications' })).toBeVisible()
+      return page
+    })
+    for (const page of pages) await page.context().close()
+    expect(errors, 'errors in the console').toEqual([])
+  },
+})
+
+async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
+  return (await browser.newContext(options)).newPage()
+}
+
+export { expect }
+
+/** The connection pill of a page. */
+export const pill = (page: Page) => page.getByRole('banner').getByRole('status')
+
+/** Waits until the page's stream is open. */
+export async function live(page: Page): Promise<Page> {
+  await expect(pill(page)).toContainText('Live')
+  return page
+}
+
+/** The bell of a page. */
+export const bell = (page: Page) =>
+  page.getByRole('banner').getByRole('link', { name: /unread notification/ })
+
+/** The entry of a notification in the list. */
+export const entry = (page: Page, title: string) =>
+  page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: title }) })
+
+/** The toasts that say something. */
+export const toast = (page: Page, title: string) =>
+  page.getByRole('region', { name: 'New notifications' }).getByText(title)

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A production server of the demo on a database and a port of its own. */
+export class StarlingServer {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'starling-'))
+  private readonly secret = randomBytes(32).toString('base64url')
+  private process: ChildProcess | undefined
+  /** What the server has printed since it was last started. */
+  output = ''
+
+  private constructor(private readonly port: number) {}
+
+  static async start(): Promise<StarlingServer> {
+    const server = new StarlingServer(await freePort())
+    await server.start()
+    return server
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  /** The printed line that publishes to Acme. */
+  get curl(): string {
+    return /curl -X POST .*/.exec(this.output)![0]
+  }
+
+  async start(): Promise<void> {
+    this.output = ''
+    const next = [
+      'node_modules/next/dist/bin/next',
+      'start',
+      '--hostname',
+      'localhost',
+      '--port',
+      String(this.port),
+    ]
+    const server = spawn(process.execPath, next, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        DATABASE_URL: `file:${join(this.folder, 'starling.db')}`,
+        NEXTAUTH_SECRET: this.secret,
+        DEMO: 'on',
+      },
+    })
+    this.process = server
+    const collect = (chunk: Buffer) => {
+      this.output += chunk
+    }
+    server.stdout.on('data', collect)
+    server.stderr.on('data', collect)
+    await new Promise<void>((resolve, reject) => {
+      const onData = () => this.output.includes('curl -X POST') && resolve()
+      server.stdout.on('data', onData)
+      server.once('exit', () => reject(new Error(`The server did not start:\n${this.output}`)))
+    })
+  }
+
+  /** Asks the server to end, as a supervisor does, and waits until it has. */
+  async stop(): Promise<void> {
+    const server = this.process
+    this.process = undefined
+    if (!server) return
+    const exited = once(server, 'exit')
+    server.kill('SIGTERM')
+    await exited
+  }
+
+  async publish(fields: Record<string, unknown>): Promise<void> {
+    const response = await fetch(`${this.url}/api/v1/notifications`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${/starling_[\w-]+/.exec(this.curl)![0]}` },
+      body: JSON.stringify(fields),
+    })
+    if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    rmSync(this.folder, { recursive: true })
+  }
+}
+
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,41 @@
+// `npm test`: from a fresh clone to the whole truth about it, the cheapest checks first.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { build, install, root, run } from './prepare.mjs'
+
+/** What the tests need of the system: a command that shows it is there, and Debian's package with it. */
+const tools = [
+  { name: 'Chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'], package: 'chromium' },
+  {
+    name: 'redis-server',
+    paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
+    package: 'redis-server',
+  },
+]
+
+/** Installs missing tools where this process may, and otherwise says what is missing. */
+function installTools() {
+  const missing = tools.filter(({ paths }) => !paths.some((path) => existsSync(path)))
+  if (missing.length === 0) return
+  const packages = missing.map((tool) => tool.package)
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    process.stdout.write(`Installing ${packages.join(' and ')} …\n`)
+    const env = { DEBIAN_FRONTEND: 'noninteractive' }
+    run('apt-get', ['update', '-qq'], { quiet: true, env })
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env })
+    return
+  }
+  const names = missing.map(({ name }) => name).join(' and ')
+  process.stderr.write(
+    `The tests need ${names}. Install them with your system's package manager, ` +
+      `say: sudo apt-get install ${packages.join(' ')}\n`,
+  )
+  process.exit(1)
+}
+
+install()
+installTools()
+run(process.execPath, ['scripts/assets.mjs'], { quiet: true })
+run('npm', ['run', '--silent', 'check'])
+build()
+run(process.execPath, [`${root}node_modules/@playwright/test/cli.js`, 'test'])
