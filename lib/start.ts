@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { ServerResponse } from 'node:http'
 import { EnvError } from '@/lib/env'
 import { log, logFault } from '@/lib/log'
 import { services } from '@/lib/services'
@@ -6,8 +8,12 @@ import { services } from '@/lib/services'
 export async function start(): Promise<void> {
   try {
     const { env, engine, sources } = await services()
-    // `next start` stops listening on a signal, but then waits for open streams, which never end by themselves.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => engine.close())
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        letConnectionsGo()
+        engine.close()
+      })
+    }
     if (env.demo) {
       process.stdout.write(
         `\nStarling runs in demo mode on ${env.url}\nPublish something, and every open page of Acme shows it:\n\n  ${sources.publishCommand('acme')}\n\n`,
@@ -18,4 +24,16 @@ export async function start(): Promise<void> {
     else logFault('Starling cannot start.', cause)
     process.exit(1)
   }
+}
+
+/**
+ * On a signal Next stops listening and waits for the connections that are open. Streams never end by themselves, and a
+ * connection that is kept alive goes on bringing requests, so that a busy server would never end (Next 16.4): from now
+ * on every answer closes its connection.
+ */
+function letConnectionsGo() {
+  subscribe('http.server.request.start', (message) => {
+    const { response } = message as { response: ServerResponse }
+    response.setHeader('connection', 'close')
+  })
 }

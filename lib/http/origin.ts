@@ -12,12 +12,7 @@ export function requireSameOrigin(request: Request): void {
   // "none": typed into the address bar or opened from a bookmark.
   if (safe && (site === 'none' || site === null)) return
   const origin = request.headers.get('origin')
-  if (
-    site === null &&
-    origin !== null &&
-    origin !== 'null' &&
-    new URL(origin).host === request.headers.get('host')
-  )
-    return
+  const host = origin !== null && URL.canParse(origin) ? new URL(origin).host : null
+  if (site === null && host !== null && host === request.headers.get('host')) return
   throw new HttpError('forbidden', 'This request came from another site. Open the page itself and try again.')
 }

@@ -22,8 +22,7 @@ export function errorResponse(error: HttpError): Response {
     headers: {
       'cache-control': 'no-store',
       ...(error.code === 'unauthorized' && { 'www-authenticate': 'Bearer realm="starling"' }),
-      // A connection that is kept alive would keep a stopping server from ending.
-      ...(error.code === 'unavailable' && { 'retry-after': '1', connection: 'close' }),
+      ...(error.code === 'unavailable' && { 'retry-after': '1' }),
     },
   })
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { GET as openPage } from '@/app/[org]/notifications/route'
 import { GET as signInPage } from '@/app/sign-in/route'
 import { context, request, startApp, type TestApp } from '@/lib/testing/app'
 import { POST as signInDemo } from './demo/route'
@@ -74,3 +75,17 @@ test('where the demo is off its ways in are closed: accounts, passwords, session
   await retired.close()
   setServices(app.services)
 })
+
+test.each(['%', '%E0%A4%A', 'eyJ.garbage', ''])(
+  'a session cookie that holds %j is no session',
+  async (value) => {
+    const response = await openPage(
+      request('/acme/notifications', { cookie: `next-auth.session-token=${value}; starling-flash=%` }),
+      context({ org: 'acme' }),
+    )
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/sign-in?next=%2Facme%2Fnotifications',
+    ])
+  },
+)

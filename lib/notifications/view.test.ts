@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { BusEvent } from '@/lib/broadcast'
+import { notificationCreated, notificationRead, type PublishedNotification } from './store'
+import { notificationsView } from './view'
+
+const notification: PublishedNotification = {
+  id: '7',
+  org: 'acme',
+  title: 'News',
+  body: '',
+  severity: 'info',
+  href: null,
+  audience: 'everyone',
+  person: null,
+  createdAt: 0,
+}
+
+const event = (type: string, data: unknown): BusEvent => ({ id: '1-0', topic: 'o:acme', type, data })
+const member = { org: 'acme', person: 'anna', role: 'member', admin: false, before: undefined } as const
+const { render, variant, topics } = notificationsView
+
+test('members with the same page share a variant; what only admins see is a topic of its own', () => {
+  const admin = { ...member, person: 'ben', role: 'admin', admin: true } as const
+  expect(variant(member)).toBe(variant(admin))
+  expect(variant({ ...member, before: '9' })).not.toBe(variant(member))
+  expect(topics(member)).toEqual(['o:acme', 'u:anna'])
+  expect(topics(admin)).toEqual(['o:acme', 'u:ben', 'o:acme:admins'])
+})
+
+test('news take their place on top, also when the page shows them already', () => {
+  const [remove, prepend] = render(event(notificationCreated, notification), variant(member))
+  expect(remove).toContain('data: selector #notification-7\ndata: mode remove')
+  expect(prepend).toContain('data: selector #notification-list\ndata: mode prepend')
+  expect(prepend).toContain('<li id="notification-7"')
+})
+
+test('an older page keeps what it shows', () => {
+  const older = variant({ ...member, before: '9' })
+  expect(render(event(notificationCreated, notification), older)).toEqual([])
+  expect(render(event(notificationRead, { org: 'acme' }), older)).toBe('snapshot')
+})
+
+test('what a person gets in another organisation does not appear in this one', () => {
+  const elsewhere = { ...notification, org: 'globex', audience: 'person', person: 'anna' }
+  expect(render(event(notificationCreated, elsewhere), variant(member))).toEqual([])
+})
