@@ -96,7 +96,6 @@ class DriverHub implements Hub, SubscriptionHost {
     this.#subscriptions.add(subscription)
     this.#abandonedAt = null
     if (this.#state === 'idle') this.#wake()
-    if (this.#state === 'down') subscription.missed()
     queueMicrotask(() => subscription.resume())
     return subscription
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fragileDriver, hubOn, memoryHub, note, recorder, until } from './contract/fixtures'
+import { MemoryStore } from './drivers/memory-store'
 import { compareIds } from './ids'
 
 describe('publishing', () => {
@@ -37,6 +38,17 @@ describe('publishing', () => {
     expect(batches).toEqual([1, 128, 128, 44])
   })
 
+  it('never gets an id below one that it has seen, whatever becomes of the store and its clock', async () => {
+    let now = 2_000_000
+    const store = new MemoryStore({ now: () => now })
+    const hub = memoryHub({ store })
+    const [before] = await hub.publish([note('a', 1)])
+    now = 1_000_000
+    store.clear()
+    const [after] = await hub.publish([note('a', 2)])
+    expect(compareIds(after!, before!)).toBeGreaterThan(0)
+  })
+
   it('logs a nonce once, however often it is published', async () => {
     const hub = memoryHub()
     const subscriber = recorder()
@@ -68,6 +80,19 @@ describe('publishing', () => {
     const late = recorder()
     hub.subscribe({ topics: ['a'], after: start, subscriber: late })
     await until(() => late.events.length === 2)
+    expect(late.data()).toEqual([1, 2])
+  })
+
+  it('does not replay lossy events from memory either', async () => {
+    const hub = memoryHub()
+    const start = await hub.head()
+    hub.subscribe({ topics: ['x'], subscriber: recorder() })
+    await hub.publish([note('a', 1)])
+    await hub.publish([note('a', 'typing')], { lossy: true })
+    await hub.publish([note('a', 2)])
+    const late = recorder()
+    hub.subscribe({ topics: ['a'], after: start, subscriber: late })
+    await until(() => late.events.length > 0)
     expect(late.data()).toEqual([1, 2])
   })
 

@@ -268,6 +268,42 @@ describe('a reset', () => {
     expect(subscriber.data()).toEqual([0, 1, 2, 'next'])
   })
 
+  it('says nothing of a topic that was left before the replay had ended', async () => {
+    const hub = memoryHub({ ringEvents: 2, store: { maxLength: 3 } })
+    const start = await hub.head()
+    hub.subscribe({ topics: ['x'], subscriber: recorder() })
+    for (let n = 0; n < 5; n += 1) await hub.publish([note('busy', n)])
+    for (let n = 0; n < 3; n += 1) await hub.publish([note('calm', n)])
+    const subscriber = recorder()
+    const event = subscriber.event
+    subscriber.event = (...args) => {
+      event(...args)
+      subscription.setTopics(['calm'])
+    }
+    const subscription = hub.subscribe({ topics: ['busy', 'calm'], after: start, subscriber })
+    await until(() => subscriber.events.length === 3)
+    await hub.publish([note('calm', 'next')])
+    expect(subscriber.resets).toEqual([])
+  })
+
+  it('does not reach a subscription that another one closes in its own reset', async () => {
+    const { driver, control } = fragileDriver()
+    const hub = hubOn(driver)
+    const [one, two] = [recorder(), recorder()]
+    const reset = one.reset
+    one.reset = (told) => {
+      reset(told)
+      second.close()
+    }
+    hub.subscribe({ topics: ['a'], subscriber: one })
+    const second = hub.subscribe({ topics: ['a'], subscriber: two })
+    await hub.publish([note('a', 1)])
+    control.store.clear()
+    await hub.publish([note('a', 2)])
+    await until(() => one.resets.length > 0)
+    expect(two.resets).toEqual([])
+  })
+
   it('does not come for a log that was trimmed only up to the cursor', async () => {
     const hub = memoryHub({ ringEvents: 1, store: { maxLength: 3 } })
     hub.subscribe({ topics: ['x'], subscriber: recorder() })

@@ -1,6 +1,6 @@
 import { type Cursor, decodeCursor } from './cursor'
 import type { Forward, ForwardQuery } from './forward'
-import { compareIds, type EventId, earlierId } from './ids'
+import { compareIds, type EventId } from './ids'
 import type { Member, Registry } from './registry'
 import type { Timeline } from './timeline'
 import type { BusEvent, Log, ResetReason, SubscribeOptions, Subscriber, Subscription } from './types'
@@ -24,7 +24,7 @@ export interface SubscriptionHost {
 const maxReads = 50
 
 /**
- * Starting: reads logs from `#at` up to the timeline's position, then takes the rest from the ring. Live: a member of
+ * Starting: reads logs from `#at` on until the ring covers what is left, and takes that from the ring. Live: a member of
  * the registry, at the timeline's position like all others, and so with no position of its own.
  */
 export class HubSubscription implements Subscription, Member {
@@ -34,8 +34,8 @@ export class HubSubscription implements Subscription, Member {
   #phase: 'starting' | 'live' | 'closed' = 'starting'
   /** While starting: everything up to here has been handed over; null while the present is unknown. */
   #at: EventId | null = null
-  /** The cursor is good, but this process has not come so far: the client has just been served by a faster one. */
-  #ahead = false
+  /** `#at` has been held against the store: it is a place that was, even if this process has not yet come so far. */
+  #checked = false
   /** The subscription has to begin anew as a whole. */
   #anew: ResetReason | null = null
   /** Topics that could not be replayed. */
@@ -132,8 +132,9 @@ export class HubSubscription implements Subscription, Member {
     }
   }
 
+  /** The client, or the log, knows more than the bus has brought so far. */
   #isAhead(): boolean {
-    return this.#ahead && compareIds(this.#at!, this.#host.timeline.position!) > 0
+    return this.#checked && compareIds(this.#at!, this.#host.timeline.position!) > 0
   }
 
   /** The ring holds everything between `#at` and the timeline's position. */
@@ -143,20 +144,15 @@ export class HubSubscription implements Subscription, Member {
   }
 
   #take({ state, upTo, lost, events }: Forward): void {
-    const { position } = this.#host.timeline
-    if (this.#phase !== 'starting' || position === null) return
-    const at = this.#at!
-    if (compareIds(at, state.clock) > 0) {
+    if (this.#phase !== 'starting') return
+    if (compareIds(this.#at!, state.clock) > 0) {
       this.#anew = 'bad-cursor'
       return
     }
-    this.#ahead = compareIds(at, position) > 0
-    if (this.#ahead) return
+    this.#checked = true
     for (const [topic, reason] of lost) this.#lost = (this.#lost ?? new Map()).set(topic, reason)
-    // Beyond the position the timeline itself will hand out what the log already shows.
-    const limit = earlierId(upTo, position)
-    for (const event of events) if (compareIds(event.id, limit) <= 0) this.#replayed(event)
-    this.#at = limit
+    for (const event of events) this.#replayed(event)
+    this.#at = upTo
   }
 
   #replayed(event: BusEvent): void {

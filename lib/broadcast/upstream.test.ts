@@ -11,8 +11,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function upstreamAt(start = 1_000_000) {
-  const clock = { now: start }
+function upstreamAt(onOpen: (handlers: UpstreamHandlers) => void = () => {}) {
+  const clock = { now: 1_000_000 }
   const opened: (UpstreamHandlers & { closed: boolean })[] = []
   const heard: string[] = []
   const driver = {
@@ -20,6 +20,7 @@ function upstreamAt(start = 1_000_000) {
     open(handlers: UpstreamHandlers) {
       const connection = { ...handlers, closed: false }
       opened.push(connection)
+      onOpen(handlers)
       return {
         close() {
           connection.closed = true
@@ -110,6 +111,12 @@ describe('an upstream', () => {
     opened[0]!.message('late')
     opened[0]!.down(new Error('late'))
     expect(heard).toEqual(['connecting', 'down: enough'])
+  })
+
+  it('closes a connection that fails while it is being opened', () => {
+    const { upstream, opened } = upstreamAt((handlers) => handlers.down(new Error('refused')))
+    upstream.open()
+    expect(opened[0]!.closed).toBe(true)
   })
 
   it('stays closed once it is closed', () => {

@@ -71,6 +71,7 @@ export function fragileDriver(store = new MemoryStore()) {
     refusing: false,
     unreachable: false,
     swallow: false,
+    swallowed: [] as string[],
     cut: () => live?.down(new Error('cut')),
     inject: (raw: string) => live?.message(raw),
   }
@@ -92,7 +93,11 @@ export function fragileDriver(store = new MemoryStore()) {
         return { close: () => {} }
       }
       live = handlers
-      const opened = inner.open({ ...handlers, message: (raw) => !control.swallow && handlers.message(raw) })
+      const message = (raw: string) => {
+        if (control.swallow) control.swallowed.push(raw)
+        else handlers.message(raw)
+      }
+      const opened = inner.open({ ...handlers, message })
       return {
         close() {
           live = null

@@ -53,7 +53,7 @@ end
 
 // KEYS: state, then nonces and logs. ARGV: floor, channel, max length, ttl, then for each group: the index of its nonce
 // in KEYS (0: lossy), how long to remember it, the number of its events, and for each event: the index of its log,
-// topic, type, data. `prev` is looked up where the log is, because that log may have expired.
+// topic, type, data. The entry before is looked up in the log itself, because the log may have expired since.
 const publishText = `${begin}
 local channel, max_length, ttl = ARGV[2], ARGV[3], ARGV[4]
 local before = join(ms, n)
@@ -193,10 +193,9 @@ function entry(reply: unknown): LogEntry {
   const [entryId, flat] = list(reply)
   const texts = list(flat).map(String)
   const fields: Record<string, string> = {}
-  for (const name of entryFieldNames) {
-    // Names are at even places; a value must not be taken for one.
-    const at = texts.findIndex((text, index) => index % 2 === 0 && text === name)
-    if (at >= 0) fields[name] = texts[at + 1]!
+  for (let at = 0; at + 1 < texts.length; at += 2) {
+    const name = entryFieldNames.find((known) => known === texts[at])
+    if (name) fields[name] = texts[at + 1]!
   }
   return { id: id(entryId), fields }
 }

@@ -67,6 +67,9 @@ export async function startRedisServer({
     child.kill('SIGKILL')
     await ended
   }
+  // A run that is broken off must not leave a server behind.
+  const killNow = () => child.kill('SIGKILL')
+  process.once('exit', killNow)
   await start()
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -80,6 +83,7 @@ export async function startRedisServer({
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
     async stop() {
+      process.off('exit', killNow)
       await kill()
       await rm(folder, { recursive: true, force: true })
     },
