@@ -11,6 +11,7 @@ const config: NextConfig = {
   // Read from disk at run time, so file tracing cannot see them.
   outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**', './public/assets/manifest.json'] },
   headers: async () => [
+    { source: '/api/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] },
     {
       source: '/assets/:file*',
       headers: [{ key: 'cache-control', value: 'public, max-age=31536000, immutable' }],

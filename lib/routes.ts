@@ -2,10 +2,10 @@
 export const routes = {
   home: '/',
   signIn: '/sign-in',
-  org: (org: string) => `/${org}`,
+  org: (org: string) => `/${segment(org)}`,
   /** The sign-in page, which leads on to a path of this site. */
   signInFor: (next: string | undefined) => `/sign-in${query({ next })}`,
-  notifications: (org: string, before?: string) => `/${org}/notifications${query({ before })}`,
+  notifications: (org: string, before?: string) => `/${segment(org)}/notifications${query({ before })}`,
   api: {
     health: '/api/health',
     signIn: '/api/sign-in',
@@ -14,12 +14,21 @@ export const routes = {
     replay: '/api/lab/replay',
     /** GET is the live stream of the page, from the cursor of its first paint on; POST sends a notification. */
     notifications: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
-      `/api/${org}/notifications${query(page)}`,
-    notificationRead: (org: string, id: string) => `/api/${org}/notifications/${id}/read`,
-    notificationsRead: (org: string) => `/api/${org}/notifications/read`,
-    v1: { notifications: '/api/v1/notifications' },
+      `/api/${segment(org)}/notifications${query(page)}`,
+    notificationRead: (org: string, id: string) => `/api/${segment(org)}/notifications/${segment(id)}/read`,
+    notificationsRead: (org: string) => `/api/${segment(org)}/notifications/read`,
+    v1: {
+      notifications: '/api/v1/notifications',
+      streamTokens: '/api/v1/stream-tokens',
+      /** The raw event stream of some topics. */
+      events: (topics: readonly string[], token?: string) =>
+        `/api/v1/events?topics=${topics.join(',')}${token ? `&token=${token}` : ''}`,
+    },
   },
 } as const
+
+/** One segment of a path: whatever it holds, it neither ends nor adds one. */
+const segment = encodeURIComponent
 
 function query(parameters: Record<string, string | undefined>): string {
   const set = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)

@@ -2,10 +2,25 @@
 import { spawn } from 'node:child_process'
 import { build, install, root } from './prepare.mjs'
 
+const { HOST = 'localhost', PORT = '3000' } = process.env
+// Next reads these two before `lib/env.ts` can check them.
+const wrong = [
+  [
+    /^[\w.:-]+$/.test(HOST),
+    `HOST is ${JSON.stringify(HOST)}, but it must be a host name or an address to listen on.`,
+  ],
+  [
+    Number(PORT) >= 1 && Number(PORT) <= 65_535,
+    `PORT is ${JSON.stringify(PORT)}, but it must be a number from 1 to 65535.`,
+  ],
+].filter(([isRight]) => !isRight)
+if (wrong.length > 0) {
+  process.stderr.write(`${wrong.map(([, line]) => line).join('\n')}\n`)
+  process.exit(1)
+}
 install()
 build()
 
-const { HOST = 'localhost', PORT = '3000' } = process.env
 const next = ['node_modules/next/dist/bin/next', 'start', '--hostname', HOST, '--port', PORT]
 const server = spawn(process.execPath, next, {
   cwd: root,

@@ -1,13 +1,14 @@
 import { signInFormId } from '@/components/auth/sign-in-form'
 import { SignInPage } from '@/components/auth/sign-in-page'
-import { nextPath } from '@/lib/auth/next-path'
 import { demoAccounts } from '@/lib/demo/demo'
+import { sitePath } from '@/lib/http/links'
 import { publicPage } from '@/lib/http/page'
 import { seeOther } from '@/lib/http/respond'
+import { routes } from '@/lib/routes'
 
 export const GET = publicPage(async ({ assets, form, request, viewer, services }) => {
   const next = new URL(request.url).searchParams.get('next') ?? undefined
-  if (viewer) return seeOther(nextPath(next))
+  if (viewer) return seeOther(sitePath(next ?? '') ?? routes.home)
   return (
     <SignInPage
       assets={assets}

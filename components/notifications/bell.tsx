@@ -2,8 +2,10 @@ import { routes } from '@/lib/routes'
 import { Icon } from '../ui/icon'
 import { badgeText } from './unread-count'
 
-const spoken = (unread: number) =>
-  unread === 0 ? 'No unread notifications' : `${unread} unread notification${unread === 1 ? '' : 's'}`
+const spoken = (unread: number) => {
+  if (unread === 0) return 'No unread notifications'
+  return `${unread > 99 ? 'More than 99' : unread} unread notification${unread === 1 ? '' : 's'}`
+}
 
 /** The way to the notifications, with the number of unread ones. Patched by its id, `bell`. */
 export function Bell({ org, unread }: { org: string; unread: number }) {

@@ -23,12 +23,11 @@ export function NotificationItem(props: { org: string; notification: Notificatio
   return (
     <li
       id={`notification-${id}`}
-      className={`relative grid gap-1 border-t border-line/60 px-4 py-3 first:border-t-0 motion-safe:first:animate-arrive ${
-        read ? '' : 'before:absolute before:inset-y-0 before:left-0 before:w-0.75 before:bg-sheen'
-      }`}
+      tabIndex={-1}
+      className="group/item relative grid gap-1 border-t border-line/60 px-4 py-3 first:border-t-0 has-[.unread-mark]:before:absolute has-[.unread-mark]:before:inset-y-0 has-[.unread-mark]:before:left-0 has-[.unread-mark]:before:w-0.75 has-[.unread-mark]:before:bg-sheen motion-safe:first:animate-arrive"
     >
       <div className="flex items-baseline gap-4">
-        <h3 className={`min-w-0 grow wrap-anywhere ${read ? 'font-medium text-soft' : 'font-semibold'}`}>
+        <h3 className="min-w-0 grow font-medium text-soft wrap-anywhere group-has-[.unread-mark]/item:font-semibold group-has-[.unread-mark]/item:text-base-content">
           {!read && <span className="unread-mark sr-only">Unread: </span>}
           {href ? (
             <a

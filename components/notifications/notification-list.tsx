@@ -27,7 +27,12 @@ export function NotificationList(props: {
 }) {
   const { org, notifications, older, unread, publishCommand, now } = props
   return (
-    <section id="notifications" aria-labelledby="notifications-heading" className="group/list panel">
+    <section
+      id="notifications"
+      tabIndex={-1}
+      aria-labelledby="notifications-heading"
+      className="group/list panel outline-none"
+    >
       <header className="flex min-h-13 items-center gap-3 border-b px-4 py-1">
         <h2 id="notifications-heading" className="grow font-semibold">
           Inbox

@@ -56,7 +56,9 @@ describe('an entry', () => {
   it('is marked as read by a form that works without JavaScript, and names what it marks', () => {
     const form = only(item(), ({ name }) => name === 'form')
     expect(form).toMatchObject({ method: 'post', action: readUrl })
-    expect(form['data-on:submit']).toBe('@post(el.action, {contentType: "form"})')
+    expect(form['data-on:submit']).toBe(
+      `@post(el.action, {contentType: "form"}), el.closest('[tabindex]').focus()`,
+    )
     expect(only(item(), ({ name }) => name === 'button')['aria-label']).toBe('Mark as read: Deploy finished')
   })
 
@@ -145,7 +147,7 @@ describe('the counts', () => {
     [0, 'No unread notifications', ''],
     [1, '1 unread notification', '1'],
     [99, '99 unread notifications', '99'],
-    [100, '100 unread notifications', '99+'],
+    [100, 'More than 99 unread notifications', '99+'],
   ])('with %d unread, the bell is called "%s" and shows "%s"', (unread, name, badge) => {
     const html = render(<Bell org="acme" unread={unread} />)
     expect(byId(html, 'bell').href).toBe(routes.notifications('acme'))

@@ -3,8 +3,11 @@ import { js, on, post } from '@/lib/datastar'
 import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 
-/** Reads the URL from the form: the same text in every row is compiled once. */
-const send = post(js`el.action`, { contentType: 'form' })
+/**
+ * Reads the URL from the form, so that the text is the same in every row and compiled once. The button will be gone:
+ * the focus waits on the entry or list that the form belongs to, and Tab goes on from there.
+ */
+const send = js`${post(js`el.action`, { contentType: 'form' })}, el.closest('[tabindex]').focus()`
 
 /** A form of one button that marks something as read; without JavaScript it is posted and answered by a redirect. */
 export function ReadForm(

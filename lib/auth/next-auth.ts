@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm'
-import NextAuth, { type NextAuthOptions } from 'next-auth'
-import { decode } from 'next-auth/jwt'
+import type { NextAuthOptions } from 'next-auth'
+import { decode, encode } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
-import { type Db, schema } from '@/lib/db'
-import { demoPrefix } from '@/lib/demo/demo'
+import type { Db } from '@/lib/db'
+import { demoPerson } from '@/lib/demo/demo'
 import { log, logFault } from '@/lib/log'
 import type { Outbox } from '@/lib/outbox/outbox'
 import { routes } from '@/lib/routes'
-import { verifyPassword } from './passwords'
+import { personWithPassword } from './passwords'
 import { endSession, sessionMs, startSession } from './sessions'
 import { type Viewer, viewerOfSession } from './viewer'
 
@@ -30,7 +29,6 @@ export interface AuthOptions {
 
 /** Sign-in over next-auth: a password, or on a demo installation one of its accounts. */
 export function nextAuthOptions({ db, outbox, secret, secureCookies, demo }: AuthOptions): NextAuthOptions {
-  const { people } = schema
   const password = CredentialsProvider({
     id: 'credentials',
     name: 'E-mail and password',
@@ -39,12 +37,8 @@ export function nextAuthOptions({ db, outbox, secret, secureCookies, demo }: Aut
       password: { label: 'Password', type: 'password' },
     },
     async authorize(credentials) {
-      const email = String(credentials?.email ?? '')
-        .trim()
-        .toLowerCase()
-      const [person] = await db.select().from(people).where(eq(people.email, email))
-      const right = await verifyPassword(person?.passwordHash, String(credentials?.password ?? ''))
-      return person && right ? { id: person.id } : null
+      const id = await personWithPassword(db, credentials?.email ?? '', credentials?.password ?? '')
+      return id === null ? null : { id }
     },
   })
   const demoAccount = CredentialsProvider({
@@ -52,10 +46,8 @@ export function nextAuthOptions({ db, outbox, secret, secureCookies, demo }: Aut
     name: 'Demo account',
     credentials: { account: { label: 'Account' } },
     async authorize(credentials) {
-      const id = String(credentials?.account ?? '')
-      if (!id.startsWith(demoPrefix)) return null
-      const [person] = await db.select({ id: people.id }).from(people).where(eq(people.id, id))
-      return person ?? null
+      const id = await demoPerson(db, credentials?.account ?? '')
+      return id === null ? null : { id }
     },
   })
   return {
@@ -98,8 +90,7 @@ export function sessionCookie(secureCookies: boolean): string {
 
 /** The `Set-Cookie` that makes a browser forget its session. */
 export function expiredSessionCookie(secureCookies: boolean): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secureCookies ? '; Secure' : ''}`
-  return `${sessionCookie(secureCookies)}=; ${attributes}`
+  return cookieHeader(sessionCookie(secureCookies), '', 0, secureCookies)
 }
 
 /** The signed-in person of a request, or null. A cookie that does not decrypt counts as none. */
@@ -121,73 +112,23 @@ export function cookieOf(request: Request, name: string): string | null {
 }
 
 /**
- * Signs in through next-auth without leaving the process, so that a form of ours can answer beside its fields.
- * @param provider `credentials` or `demo`
- * @returns the `Set-Cookie` of the session, or null when the credentials are wrong
+ * Signs a person in: starts a session and returns the `Set-Cookie` of next-auth's session cookie, as its own endpoint
+ * would, so that a form of ours can answer beside its fields.
  */
-export async function signInWith(
-  options: NextAuthOptions,
-  provider: 'credentials' | 'demo',
-  fields: Record<string, string>,
-): Promise<string | null> {
-  // next-auth asks for a token that it has handed out before: fetch it, then use it. Our own commands are already
-  // protected by their origin.
-  const csrf = await callNextAuth(options, 'GET', ['csrf'], {}, {})
-  const token = (csrf.body as { csrfToken: string }).csrfToken
-  const cookies = Object.fromEntries(csrf.cookies.map((cookie) => splitCookie(cookie)))
-  const answer = await callNextAuth(
-    options,
-    'POST',
-    ['callback', provider],
-    { ...fields, csrfToken: token },
-    cookies,
-  )
-  const error = new URL(answer.location ?? '/', 'http://localhost').searchParams.get('error')
-  if (error === 'CredentialsSignin') return null
-  if (error) throw new Error(`next-auth could not sign in: ${error}`)
-  const name = sessionCookie(options.useSecureCookies ?? false)
-  return answer.cookies.find((cookie) => cookie.startsWith(`${name}=`)) ?? null
+export async function signInCookie(
+  person: string,
+  { db, secret, secureCookies }: Pick<AuthOptions, 'db' | 'secret' | 'secureCookies'>,
+): Promise<string> {
+  const maxAge = sessionMs / 1000
+  const value = await encode({
+    token: { sub: person, session: await startSession(db, person) },
+    secret,
+    maxAge,
+  })
+  return cookieHeader(sessionCookie(secureCookies), value, maxAge, secureCookies)
 }
 
-function splitCookie(header: string): [string, string] {
-  const [, name, value] = /^([^=]+)=([^;]*)/.exec(header)!
-  return [name!, decodeURIComponent(value!)]
-}
-
-/** Calls next-auth's handler with the request and response shapes of its `pages/api` form, which need no server. */
-async function callNextAuth(
-  options: NextAuthOptions,
-  method: 'GET' | 'POST',
-  nextauth: string[],
-  body: Record<string, string>,
-  cookies: Record<string, string>,
-) {
-  const answer = {
-    cookies: [] as string[],
-    body: undefined as unknown,
-    location: undefined as string | undefined,
-  }
-  const response = {
-    status: () => response,
-    getHeader: (name: string) => (name === 'Set-Cookie' ? answer.cookies : undefined),
-    setHeader(name: string, value: string | string[]) {
-      if (name === 'Set-Cookie') answer.cookies = [value].flat()
-      if (name === 'Location') answer.location = String(value)
-      return response
-    },
-    json: (value: unknown) => {
-      answer.body = value
-    },
-    send: (value: unknown) => {
-      answer.body = value
-    },
-    end: () => undefined,
-  }
-  const handle = NextAuth as unknown as (
-    request: object,
-    response: object,
-    options: NextAuthOptions,
-  ) => Promise<void>
-  await handle({ method, query: { nextauth }, body, cookies, headers: {} }, response, options)
-  return answer
+/** A `Set-Cookie` header for this site alone, out of the reach of scripts. */
+export function cookieHeader(name: string, value: string, maxAge: number, secure: boolean): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
 }

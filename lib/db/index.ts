@@ -24,7 +24,7 @@ const busyTimeoutMs = 5_000
  */
 export async function openDatabase(url: string, authToken?: string): Promise<Db> {
   const file = /^file:(?:\/\/)?(?<path>[^?]+)/.exec(url)?.groups?.path
-  if (file) mkdirSync(dirname(resolve(file)), { recursive: true })
+  if (file) mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
   const client = createClient({ url, timeout: busyTimeoutMs, ...(authToken && { authToken }) })
   // With a write-ahead log readers never wait for the writer; the setting stays in the file.
   if (file) await client.execute('pragma journal_mode = wal')

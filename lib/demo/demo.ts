@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { inArray, like } from 'drizzle-orm'
+import { eq, inArray, like } from 'drizzle-orm'
 import { hashApiKey } from '@/lib/auth/api-keys'
 import { hashPassword } from '@/lib/auth/passwords'
 import { type Db, schema } from '@/lib/db'
 import type { Role } from '@/lib/shell/types'
 
 /** The ids of people and keys of the demo begin with this; nobody else's do. */
-export const demoPrefix = 'demo-'
+const demoPrefix = 'demo-'
 
 /** The password of all demo accounts. It is no secret: the demo also lets everybody in without it. */
 export const demoPassword = 'starling-demo'
@@ -43,6 +43,14 @@ export const demoAccounts = accounts.map(({ id, name, org, role }) => ({
  */
 export function demoApiKey(secret: string, org: string): string {
   return `starling_${createHmac('sha256', secret).update(`demo api key of ${org}`).digest('base64url')}`
+}
+
+/** The id of an account of the demo, null where there is none. */
+export async function demoPerson(db: Db, account: string): Promise<string | null> {
+  const { people } = schema
+  if (!account.startsWith(demoPrefix)) return null
+  const [person] = await db.select({ id: people.id }).from(people).where(eq(people.id, account))
+  return person?.id ?? null
 }
 
 /** Creates what the demo needs and is not there yet; what people did with it stays. */

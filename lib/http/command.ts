@@ -10,6 +10,7 @@ import { routes } from '@/lib/routes'
 import { type Services, services } from '@/lib/services'
 import { saveFlash } from './flash'
 import { bodyText, fieldErrors, invalid, parseJson, type RouteContext, urlParams } from './input'
+import { sitePath } from './links'
 import { requireSameOrigin } from './origin'
 import { asHttpError, errorDocument, errorResponse, seeOther } from './respond'
 import type { FormState } from './types'
@@ -61,15 +62,9 @@ export interface Command<Params, Granted, Input> {
     /** Fields that are never sent back. */
     secret?: readonly string[]
   }
-  /** The page to which a browser without JavaScript returns. */
+  /** The page to which a browser without JavaScript returns where it does not say which page it came from. */
   back(params: Params, input: Record<string, string>): string
-  run(call: {
-    input: Input
-    params: Params
-    access: Granted
-    request: Request
-    services: Services
-  }): Promise<Done | Refused>
+  run(call: { input: Input; params: Params; access: Granted; services: Services }): Promise<Done | Refused>
 }
 
 type Sender = 'datastar' | 'form' | 'program'
@@ -106,10 +101,12 @@ async function handle<Params, Granted, Input>(
   const params = parsedParams.data
   const access = await definition.access(await viewerOfRequest(request, all.auth), params)
   const fields = await readFields(request)
-  const typed = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]))
+  const typed = Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
   const parsed = definition.input.safeParse(fields)
   const result: Done | Refused = parsed.success
-    ? await definition.run({ input: parsed.data, params, access, request, services: all })
+    ? await definition.run({ input: parsed.data, params, access, services: all })
     : { refused: fieldErrors(parsed.error) }
 
   if ('refused' in result) {
@@ -120,20 +117,29 @@ async function handle<Params, Granted, Input>(
     const state = { values, errors: result.refused }
     if (sender === 'datastar') return eventStream(patch(form.show(state, params)))
     const cookie = await saveFlash(all.db, { form: form.id, state }, all.auth.secureCookies)
-    return seeOther(definition.back(params, typed), { 'set-cookie': cookie })
+    return seeOther(pageOf(request) ?? definition.back(params, typed), { 'set-cookie': cookie })
   }
 
   const headers = new Headers()
   for (const cookie of result.cookies ?? []) headers.append('set-cookie', cookie)
-  if (sender === 'form') return seeOther(result.goTo ?? definition.back(params, typed), headers)
+  if (sender === 'form')
+    return seeOther(result.goTo ?? pageOf(request) ?? definition.back(params, typed), headers)
   const events = [...(result.patches ?? [])]
   if (result.goTo !== undefined) events.push(redirect(result.goTo))
   if (events.length === 0 || sender === 'program') return new Response(null, { status: 204, headers })
   return eventStream(events, { headers })
 }
 
+/** The page of this site that a browser says it is on. */
+function pageOf(request: Request): string | undefined {
+  const referer = request.headers.get('referer') ?? ''
+  if (!URL.canParse(referer)) return undefined
+  const { host, pathname, search } = new URL(referer)
+  return host === request.headers.get('host') ? sitePath(pathname + search) : undefined
+}
+
 function isForm(request: Request) {
-  return request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+  return /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')
 }
 
 function senderOf(request: Request): Sender {
@@ -143,9 +149,10 @@ function senderOf(request: Request): Sender {
 
 /** The fields of a form, or the signals or JSON of a body; an empty body has none. */
 async function readFields(request: Request): Promise<Record<string, unknown>> {
-  if (isForm(request)) return Object.fromEntries(new URLSearchParams(await bodyText(request)))
-  if (request.body === null) return {}
-  const value = parseJson(await bodyText(request))
+  const text = await bodyText(request)
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(text))
+  if (text === '') return {}
+  const value = parseJson(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new HttpError('invalid', 'The body must be one JSON object.')
   return value as Record<string, unknown>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, gt, lte } from 'drizzle-orm'
 import { z } from 'zod'
-import { cookieOf } from '@/lib/auth/next-auth'
+import { cookieHeader, cookieOf } from '@/lib/auth/next-auth'
 import { type Db, schema } from '@/lib/db'
 import type { FormState } from './types'
 
@@ -32,8 +32,7 @@ export async function saveFlash(
     db.delete(schema.flashes).where(lte(schema.flashes.expiresAt, now)),
     db.insert(schema.flashes).values({ id, data: flash, expiresAt: now + lifeMs }),
   ])
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${lifeMs / 1000}${secureCookies ? '; Secure' : ''}`
-  return `${cookieName}=${id}; ${attributes}`
+  return cookieHeader(cookieName, id, lifeMs / 1000, secureCookies)
 }
 
 /** Takes the flash of a request, at most once. */

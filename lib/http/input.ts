@@ -20,13 +20,15 @@ export async function urlParams(request: Request, context: RouteContext): Promis
 
 /** Signals, JSON or form fields: the first wrong field of each name, with what to change. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
-  const errors: Record<string, string> = {}
+  const errors = new Map<string, string>()
   for (const issue of error.issues) {
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined
-    const field = unknown ?? issue.path.join('.')
-    errors[field] ??= unknown ? 'There is no such field. Leave it out.' : issue.message
+    const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : []
+    const field = (unknown ?? issue.path.join('.')).slice(0, 200)
+    const message = unknown === undefined ? issue.message : 'There is no such field. Leave it out.'
+    if (!errors.has(field)) errors.set(field, message)
   }
-  return errors
+  // Not assigned one by one: a field may be named `__proto__` or `constructor`.
+  return Object.fromEntries(errors)
 }
 
 /** What a schema refused, as one 400 about its first field. */

@@ -37,12 +37,7 @@ export function page<Params, Scope, Data>(
   view: View<Params, Scope, Data>,
   render: (page: WorkspacePage<Scope, Data>) => ReactElement,
 ) {
-  return documentHandler(async ({ request, context, viewer, all, flash }) => {
-    if (!viewer) {
-      const { pathname, search } = new URL(request.url)
-      return seeOther(routes.signInFor(pathname + search))
-    }
-    const params = await urlParams(request, context)
+  return memberPage(async ({ params, viewer, all, flash }) => {
     const [frame, bound] = await Promise.all([
       bindView(shellView, viewer, params),
       bindView(view, viewer, params),
@@ -54,6 +49,18 @@ export function page<Params, Scope, Data>(
     ])
     const { scope } = bound
     return (assets) => render({ assets, form: (id) => formState(flash, id), scope, data, shell, cursor })
+  })
+}
+
+/** A page for people who are signed in; others are sent to sign in, and come back afterwards. */
+export function memberPage(
+  prepare: (call: Call & { viewer: Viewer; params: Record<string, string> }) => Promise<Render | Response>,
+) {
+  return documentHandler(async (call) => {
+    const { request, context, viewer } = call
+    const { pathname, search } = new URL(request.url)
+    if (!viewer) return seeOther(routes.signInFor(pathname + search))
+    return prepare({ ...call, viewer, params: await urlParams(request, context) })
   })
 }
 

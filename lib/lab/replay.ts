@@ -66,7 +66,8 @@ export const replaySchema = z.object({
       try {
         encode(event)
       } catch (error) {
-        if (!(error instanceof DatastarError)) throw error
+        // A RangeError: signals that are nested too deeply to be written.
+        if (!(error instanceof DatastarError || error instanceof RangeError)) throw error
         context.addIssue({ code: 'custom', message: error.message })
       }
     }),

@@ -1,20 +1,32 @@
 import { z } from 'zod'
+import { isSafeLink } from '@/lib/http/links'
 import { audiences, severities } from './types'
 
 /** Longest title and body of a notification, in characters. */
 export const maxTitle = 200
 export const maxBody = 4_000
 
-const title = z
-  .string('Give a title: a text of 1 to 200 characters.')
-  .trim()
-  .min(1, 'Give a title.')
-  .max(maxTitle, `Shorten the title to ${maxTitle} characters.`)
+/**
+ * Text as it is stored and shown: well-formed (UTF-8 has no lone surrogates), and without NUL, which SQLite would take for
+ * the end.
+ * @param complaint what to say where it is no text
+ */
+const plainText = (complaint: string) =>
+  z
+    .string(complaint)
+    .refine((value) => !value.includes('\0'), 'The text must not contain NUL characters.')
+    .transform((value) => Buffer.from(value).toString().trim())
 
-const body = z
-  .string('The body must be a text.')
-  .trim()
-  .max(maxBody, `Shorten the text to ${maxBody} characters.`)
+const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`).pipe(
+  z
+    .string()
+    .regex(/[^\p{C}\p{Z}]/u, 'Give a title.')
+    .max(maxTitle, `Shorten the title to ${maxTitle} characters.`),
+)
+
+const body = plainText('The body must be a text.').pipe(
+  z.string().max(maxBody, `Shorten the text to ${maxBody} characters.`),
+)
 
 const severity = z.enum(severities, `The severity must be one of ${severities.join(', ')}.`)
 
@@ -23,13 +35,6 @@ const href = z
   .trim()
   .max(2_000, 'Shorten the link to 2,000 characters.')
   .refine(isSafeLink, 'The link must be a path of this site, such as /acme, or begin with https://.')
-
-/** A path that cannot lead to another host (`//host`, `/\host`), or an https URL. */
-export function isSafeLink(value: string): boolean {
-  if (value.startsWith('/')) return URL.canParse(value, here) && new URL(value, here).origin === here
-  return URL.canParse(value) && new URL(value).protocol === 'https:'
-}
-const here = 'https://starling.invalid'
 
 const audience = z.enum(audiences, `The audience must be one of ${audiences.join(', ')}.`)
 

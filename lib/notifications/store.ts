@@ -10,8 +10,12 @@ const { memberships, notificationReads, notifications, people } = schema
 
 /** A notification was published. Data: a `PublishedNotification`. */
 export const notificationCreated = 'notification.created'
-/** On a person's topic: they have read one or all. Data: `{ org }`. */
+/** On a person's topic: they have read one notification, or all where none is named. Data: a `ReadNotification`. */
 export const notificationRead = 'notification.read'
+export interface ReadNotification {
+  org: string
+  id: string | null
+}
 
 /** A notification as events and the machine API carry it: the same for everyone who may see it. */
 export type PublishedNotification = Omit<Notification, 'read'> & {
@@ -125,7 +129,7 @@ export async function markRead(db: Db, member: Member, id: string): Promise<bool
       .insert(notificationReads)
       .values({ notification: visible.id, person: member.person })
       .onConflictDoNothing(),
-    announceRead(db, member),
+    announceRead(db, member, id),
   ])
   return true
 }
@@ -148,12 +152,13 @@ export async function markAllRead(db: Db, member: Member): Promise<void> {
       .where(
         and(eq(notificationReads.person, member.person), inArray(notificationReads.notification, ofOrg)),
       ),
-    announceRead(db, member),
+    announceRead(db, member, null),
   ])
 }
 
-function announceRead(db: Db, { org, person }: Member) {
-  return announce(db, { topic: topic.person(person), type: notificationRead, data: { org } })
+function announceRead(db: Db, { org, person }: Member, id: string | null) {
+  const data = { org, id } satisfies ReadNotification
+  return announce(db, { topic: topic.person(person), type: notificationRead, data })
 }
 
 /** What an API key may read: everything but what was sent to one person. Oldest first, behind `after`. */

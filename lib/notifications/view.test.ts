@@ -37,7 +37,15 @@ test('news take their place on top, also when the page shows them already', () =
 test('an older page keeps what it shows', () => {
   const older = variant({ ...member, before: '9' })
   expect(render(event(notificationCreated, notification), older)).toEqual([])
-  expect(render(event(notificationRead, { org: 'acme' }), older)).toBe('snapshot')
+})
+
+test('what was read loses its mark and its button where it stands; reading all loads the list again', () => {
+  for (const page of [variant(member), variant({ ...member, before: '9' })]) {
+    expect(render(event(notificationRead, { org: 'acme', id: '7' }), page)).toEqual([
+      'event: datastar-patch-elements\ndata: selector #notification-7 :is(.unread-mark, form)\ndata: mode remove\n\n',
+    ])
+    expect(render(event(notificationRead, { org: 'acme', id: null }), page)).toBe('snapshot')
+  }
 })
 
 test('what a person gets in another organisation does not appear in this one', () => {

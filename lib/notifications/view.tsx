@@ -14,6 +14,7 @@ import {
   notificationCreated,
   notificationRead,
   type PublishedNotification,
+  type ReadNotification,
 } from './store'
 import type { Notification } from './types'
 
@@ -58,8 +59,10 @@ export const notificationsView = defineView({
   },
   regions: (data) => [<NotificationList key="notifications" {...data} />],
   render: (event, variant) => {
-    // Which entries changed is the person's own affair, so their list is loaded again.
-    if (event.type === notificationRead) return 'snapshot'
+    if (event.type === notificationRead) {
+      const { id } = event.data as ReadNotification
+      return id === null ? 'snapshot' : [removeElements(`#notification-${id} :is(.unread-mark, form)`)]
+    }
     if (event.type !== notificationCreated || variant === 'older') return []
     const notification = event.data as PublishedNotification
     const { id, org } = notification

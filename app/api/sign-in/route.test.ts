@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GET as openPage } from '@/app/[org]/notifications/route'
+import { GET as start } from '@/app/[org]/route'
+import { POST as nextAuth } from '@/app/api/auth/[...nextauth]/route'
 import { GET as signInPage } from '@/app/sign-in/route'
 import { context, request, startApp, type TestApp } from '@/lib/testing/app'
 import { POST as signInDemo } from './demo/route'
@@ -27,6 +29,27 @@ test.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascr
   },
 )
 
+test.each([
+  ['/日本', '/%E6%97%A5%E6%9C%AC'],
+  ['/a\r\nSet-Cookie: x=1', '/aSet-Cookie:%20x=1'],
+])('signing in leads to %j in a form that a header can carry', async (next, location) => {
+  const response = await signIn({ ...right, next })
+  expect(response.headers.get('location')).toBe(location)
+  expect(response.headers.getSetCookie()).toHaveLength(1)
+})
+
+test('next-auth’s own endpoints answer broken requests with 4xx', async () => {
+  const call = (method: string, path: string, body?: string) =>
+    nextAuth(
+      new Request(`http://localhost:3000/api/auth/${path}`, {
+        method,
+        ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+      }),
+      { params: Promise.resolve({ nextauth: path.split('/') }) },
+    )
+  expect((await call('POST', '_log', '{}')).status).toBe(404)
+})
+
 test('a wrong password and an unknown address get the same answer, and the password is never sent back', async () => {
   const answers = []
   for (const form of [
@@ -46,7 +69,7 @@ test('a wrong password and an unknown address get the same answer, and the passw
 test('behind https the cookie is Secure', async () => {
   await app.close()
   app = await startApp({ NEXTAUTH_URL: 'https://starling.example' })
-  expect((await signIn(right)).headers.get('set-cookie')).toMatch(/^__Secure-next-auth.*; Secure;/)
+  expect((await signIn(right)).headers.get('set-cookie')).toMatch(/^__Secure-next-auth.*; Secure$/)
 })
 
 test('an unknown demo account is refused, and so is an account that is not of the demo', async () => {
@@ -89,3 +112,22 @@ test.each(['%', '%E0%A4%A', 'eyJ.garbage', ''])(
     ])
   },
 )
+
+test('the start of an organisation leads to its notifications, and nowhere else', async () => {
+  const cookie = await app.signIn('demo-acme-admin')
+  const open = (org: string) => start(request('/', { cookie }), context({ org }))
+  expect((await open('acme')).headers.get('location')).toBe('/acme/notifications')
+  for (const org of [
+    '/evil.example',
+    '\\evil.example',
+    '日本',
+    'a\0b',
+    '\r\nX',
+    'robots.txt',
+    'globex',
+    'nobody',
+  ]) {
+    const response = await open(org)
+    expect([response.status, response.headers.get('location')]).toEqual([404, null])
+  }
+})

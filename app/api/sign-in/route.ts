@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { SignInForm, signInFormId } from '@/components/auth/sign-in-form'
-import { signInWith } from '@/lib/auth/next-auth'
-import { nextPath } from '@/lib/auth/next-path'
+import { signInCookie } from '@/lib/auth/next-auth'
+import { personWithPassword } from '@/lib/auth/passwords'
 import { anyone, command } from '@/lib/http/command'
+import { sitePath } from '@/lib/http/links'
 import { routes } from '@/lib/routes'
 
 export const POST = command({
@@ -26,9 +27,9 @@ export const POST = command({
     secret: ['password'],
   },
   back: (_params, { next }) => routes.signInFor(next),
-  async run({ input: { email, password, next }, services: { auth } }) {
-    const cookie = await signInWith(auth.nextAuth, 'credentials', { email, password })
-    if (!cookie) return { refused: { '': 'E-mail address and password do not belong together. Check both.' } }
-    return { cookies: [cookie], goTo: nextPath(next) }
+  async run({ input: { email, password, next }, services: { auth, db } }) {
+    const person = await personWithPassword(db, email, password)
+    if (!person) return { refused: { '': 'E-mail address and password do not belong together. Check both.' } }
+    return { cookies: [await signInCookie(person, auth)], goTo: sitePath(next ?? '') ?? routes.home }
   },
 })

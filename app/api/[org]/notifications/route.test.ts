@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { GET as openPage } from '@/app/[org]/notifications/route'
 import { POST as signOut } from '@/app/api/sign-out/route'
+import { GET as openRawStream } from '@/app/api/v1/events/route'
 import { publishInput } from '@/lib/notifications/input'
 import { publish } from '@/lib/notifications/publish'
 import { context, request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
@@ -27,18 +28,20 @@ async function publishNow(fields: Record<string, unknown>, org = 'acme') {
   return published
 }
 
-async function openStream(cookie: string, query = '', headers: Record<string, string> = {}) {
+async function openStream(cookie: string, query = '', headers: Record<string, string> = {}, org = 'acme') {
   const abort = new AbortController()
-  const response = await GET(request(`${url}${query}`, { cookie, headers, signal: abort.signal }), acme)
+  const stream = request(`/api/${org}/notifications${query}`, { cookie, headers, signal: abort.signal })
+  const response = await GET(stream, context({ org }))
   expect(response.status).toBe(200)
   return { response, abort, reader: new StreamReader(response) }
 }
 
 /** The stream behind the first paint of the page, as the page itself opens it. */
-async function openPageAndStream(cookie: string) {
-  const page = await (await openPage(request('/acme/notifications', { cookie }), acme)).text()
+async function openPageAndStream(cookie: string, org = 'acme') {
+  const at = context({ org })
+  const page = await (await openPage(request(`/${org}/notifications`, { cookie }), at)).text()
   const query = /after=([^&"]+)/.exec(page)![0]
-  return { page, ...(await openStream(cookie, `?${query}`)) }
+  return { page, ...(await openStream(cookie, `?${query}`, {}, org)) }
 }
 
 const shows = (text: string) => (reader: StreamReader) =>
@@ -203,6 +206,43 @@ test('a request that another site makes the browser send is refused', async () =
   }
 })
 
+test('HEAD tells the headers of the stream and leaves nothing open', async () => {
+  const response = await GET(request(url, { cookie: member, method: 'HEAD' }), acme)
+  expect([response.headers.get('content-type'), response.body]).toEqual(['text/event-stream', null])
+  expect(app.services.engine.size).toBe(0)
+})
+
+test.each([
+  '{"title":{"toString":1},"body":{"toString":null}}',
+  `{"title":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  '[]',
+  '"x"',
+  '{"title":',
+])('a body that no form sends is refused: %.40s', async (body) => {
+  expect((await POST(request(url, { cookie: admin, body }), acme)).status).toBe(400)
+})
+
+test('an empty body has no fields, whoever sends it', async () => {
+  expect((await markAllRead(request(`${url}/read`, { cookie: member, body: '' }), acme)).status).toBe(204)
+})
+
+test('without JavaScript a command leads back to the page that it was sent from', async () => {
+  const { id } = await publishNow({ title: 'One' })
+  const send = (referer: string) =>
+    markRead(
+      request(`${url}/${id}/read`, {
+        cookie: member,
+        form: {},
+        headers: { referer, host: 'localhost:3000' },
+      }),
+      context({ org: 'acme', id }),
+    )
+  const from = 'http://localhost:3000/acme/notifications?before=9'
+  expect((await send(from)).headers.get('location')).toBe('/acme/notifications?before=9')
+  for (const other of ['http://evil.example/x', 'http://localhost:3000//evil.example', 'garbage'])
+    expect((await send(other)).headers.get('location')).toBe('/acme/notifications')
+})
+
 test('members may not send notifications', async () => {
   expect((await POST(request(url, { cookie: member, body: '{"title":"x"}' }), acme)).status).toBe(403)
 })
@@ -267,9 +307,45 @@ test('signing out ends the session everywhere and closes its streams; other sess
   await other.reader.until(shows('Still here'))
 })
 
+test('everybody in the organisation sees who comes, loaded with one query for all of them', async () => {
+  const boss = await openPageAndStream(admin)
+  expect(boss.page).toContain('aria-label="1 person here: Acme Admin"')
+  const bossToo = await openPageAndStream(admin)
+  const stranger = await openPageAndStream(await app.signIn('demo-globex-admin'), 'globex')
+  await stranger.reader.until(shows('1 person here: Globex Admin'))
+  const queries = vi.spyOn(app.services.db, 'selectDistinct')
+  const colleague = await openStream(member, `?after=${await app.services.hub.head()}`)
+  const streams = [boss, bossToo, colleague]
+  for (const { reader } of streams) await reader.until(shows('2 people here: Acme Admin, Acme Member'))
+  expect(queries).toHaveBeenCalledTimes(1)
+  expect(stranger.reader.text).not.toContain('Acme')
+})
+
+test('a script that reads the raw stream is nobody who is here', async () => {
+  const { reader } = await openPageAndStream(admin)
+  await reader.until(shows('1 person here'))
+  await openRawStream(request('/api/v1/events?topics=o:acme', { cookie: member }))
+  await openPageAndStream(await app.signIn('demo-acme-guest'))
+  await reader.until(shows('2 people here: Acme Admin, Acme Guest'))
+})
+
+test('each page says how quickly events arrive', async () => {
+  const { reader } = await openPageAndStream(member)
+  await reader.until(shows('{"_upstream":"live"}'))
+})
+
 test('a stream that cannot be resumed starts with a snapshot of everything', async () => {
   await publishNow({ title: 'Before the restart' })
   const { reader } = await openStream(member, '?after=1.1.0')
   await reader.until(shows('Before the restart'))
   expect(shows('1 unread notification')(reader)).toBe(true)
+})
+
+test('a page whose place in the stream is unknown gets a snapshot from a known one when the store answers', async () => {
+  vi.spyOn(app.services.hub, 'head').mockRejectedValue(new Error('The store is slow.'))
+  const { reader } = await openStream(member)
+  await reader.until(({ lastEventId }) => lastEventId !== undefined)
+  vi.restoreAllMocks()
+  expect(reader.lastEventId).toBe(await app.services.hub.head())
+  expect(shows('No unread notifications')(reader)).toBe(true)
 })

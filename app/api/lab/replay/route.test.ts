@@ -30,7 +30,11 @@ test.each([
   ['{}', 'events'],
   ['{"events":[{"type":"dance"}]}', 'events.0.type'],
   ['{"events":[{"type":"patchElements","elements":"x","selector":"a\\nb"}]}', 'events.0'],
-])('%s is refused with the path of what is wrong', async (body, field) => {
+  [
+    `{"events":[{"type":"patchSignals","signals":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}]}`,
+    'events.0',
+  ],
+])('%.60s is refused with the path of what is wrong', async (body, field) => {
   app = await startApp()
   const response = await POST(request(url, { body }))
   expect(response.status).toBe(400)

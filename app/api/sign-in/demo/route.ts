@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { signInWith } from '@/lib/auth/next-auth'
-import { nextPath } from '@/lib/auth/next-path'
+import { signInCookie } from '@/lib/auth/next-auth'
+import { demoPerson } from '@/lib/demo/demo'
 import { HttpError } from '@/lib/errors'
 import { anyone, command } from '@/lib/http/command'
+import { sitePath } from '@/lib/http/links'
 import { routes } from '@/lib/routes'
 
 /** "Continue as …": the accounts of a demo installation, without a password. */
@@ -14,11 +15,11 @@ export const POST = command({
     next: z.string().max(2_000).optional(),
   }),
   back: () => routes.signIn,
-  async run({ input: { account, next }, services: { auth } }) {
+  async run({ input: { account, next }, services: { auth, db } }) {
     if (!auth.demo)
       throw new HttpError('not_found', 'This is not a demo installation. Sign in with your password.')
-    const cookie = await signInWith(auth.nextAuth, 'demo', { account })
-    if (!cookie) return { refused: { account: 'There is no such demo account.' } }
-    return { cookies: [cookie], goTo: nextPath(next) }
+    const person = await demoPerson(db, account)
+    if (!person) return { refused: { account: 'There is no such demo account.' } }
+    return { cookies: [await signInCookie(person, auth)], goTo: sitePath(next ?? '') ?? routes.home }
   },
 })

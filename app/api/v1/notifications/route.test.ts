@@ -66,6 +66,12 @@ test.each([
   expect(topics).toEqual([topic])
 })
 
+test('text is stored as it is shown: lone surrogates become the replacement character everywhere', async () => {
+  const published = await (await post('{"title":"a\\ud800b"}')).json()
+  expect(published.title).toBe('a\ufffdb')
+  expect((await (await list()).json()).notifications[0].title).toBe('a\ufffdb')
+})
+
 test('a script reads what is new, in order, page by page', async () => {
   for (const title of ['one', 'two', 'three']) await post({ title })
   const first = await (await list('?limit=2')).json()
@@ -120,6 +126,12 @@ test.each([
   ['a person without the audience', { title: 'x', person: 'demo-acme-guest' }, 400, 'person'],
   ['the audience without a person', { title: 'x', audience: 'person' }, 400, 'person'],
   ['a stranger', { title: 'x', audience: 'person', person: 'demo-globex-admin' }, 400, 'person'],
+  ['NUL', { title: 'before\0after' }, 400, 'title'],
+  ['a title that nobody sees', { title: '\u200b\u2060' }, 400, 'title'],
+  ['a link with a line end', { title: 'x', href: '/a\nb' }, 400, 'href'],
+  ['a link that only looks like https', { title: 'x', href: 'https:evil' }, 400, 'href'],
+  ['a field of every object', { title: 'x', constructor: 1 }, 400, 'constructor'],
+  ['the prototype', '{"title":"x","__proto__":{}}', 400, '__proto__'],
   ['70 KB', { title: 'x', body: long(70_000) }, 413, undefined],
 ])('%s is refused with what to change', async (_name, body, status, field) => {
   const response = await post(body)
