@@ -8,7 +8,49 @@ test('an empty environment gives the embedded database in demo mode on localhost
     demo: true,
     url: 'http://localhost:3000',
     urlConfigured: false,
+    broadcast: { driver: 'memory' },
+    corsOrigins: [],
   })
+})
+
+test('events go over Upstash or Redis where one of them is configured', () => {
+  const upstash = { UPSTASH_REDIS_REST_URL: 'https://x.upstash.io', UPSTASH_REDIS_REST_TOKEN: 'abc' }
+  expect(readEnv(upstash).broadcast).toEqual({ driver: 'upstash', url: 'https://x.upstash.io', token: 'abc' })
+  for (const url of ['redis://localhost:6379', 'rediss://user:password@redis.example:6380/1'])
+    expect(readEnv({ REDIS_URL: url }).broadcast).toEqual({ driver: 'redis', url })
+  expect(() => readEnv({ ...upstash, REDIS_URL: 'redis://localhost' })).toThrow(
+    'REDIS_URL and UPSTASH_REDIS_REST_URL are both set',
+  )
+})
+
+test.each([
+  ['UPSTASH_REDIS_REST_URL', 'https://x.upstash.io', 'UPSTASH_REDIS_REST_TOKEN'],
+  ['UPSTASH_REDIS_REST_TOKEN', 'abc', 'UPSTASH_REDIS_REST_URL'],
+])('%s alone is a mistake that names the other', (name, value, missing) => {
+  expect(() => readEnv({ [name]: value })).toThrow(`${missing} is unset, but with ${name}`)
+})
+
+test('other sites are named by exact origins, over https or on this machine', () => {
+  const origins = 'https://app.example.com, http://localhost:5173,http://127.0.0.1:8080'
+  expect(readEnv({ CORS_ORIGINS: origins }).corsOrigins).toEqual([
+    'https://app.example.com',
+    'http://localhost:5173',
+    'http://127.0.0.1:8080',
+  ])
+})
+
+test.each([
+  '*',
+  'null',
+  'app.example.com',
+  'http://app.example.com',
+  'https://app.example.com/',
+  'https://*.example.com/x',
+  'https://APP.example.com',
+  'https://app.example.com:443',
+  'https://a.example,,https://b.example',
+])('CORS_ORIGINS=%s is refused', (value) => {
+  expect(() => readEnv({ CORS_ORIGINS: value })).toThrow(/CORS_ORIGINS.*origins separated by commas/)
 })
 
 test('a database of one’s own switches the demo off and asks for a secret', () => {
@@ -31,6 +73,21 @@ test.each([
 
 test('a wrong secret is never shown', () => {
   expect(() => readEnv({ NEXTAUTH_SECRET: 'hunter2' })).toThrow(/NEXTAUTH_SECRET is 7 characters/)
+})
+
+test.each(['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'])(
+  'what stands in %s is never shown, for it may hold a password or be the token',
+  (name) => {
+    const read = () => readEnv({ [name]: 'hunter2 hunter2' })
+    expect(read).toThrow(`${name} is 15 characters`)
+    expect(read).not.toThrow(/hunter2/)
+  },
+)
+
+test('two stores at once are refused without showing either', () => {
+  const both = { REDIS_URL: 'redis://:hunter2@host', UPSTASH_REDIS_REST_TOKEN: 'hunter2' }
+  expect(() => readEnv(both)).not.toThrow(/hunter2/)
+  expect(() => readEnv(both)).toThrow(/both set/)
 })
 
 test('every wrong variable is named at once, and an empty one counts as unset', () => {

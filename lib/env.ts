@@ -11,6 +11,9 @@ const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
   .transform((value) => ['on', 'true', '1'].includes(value))
 const httpUrl = z.url({ protocol: /^https?$/ })
+const originList = text
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine((origins) => origins.every(isOrigin))
 
 /** One line a variable: what it accepts (shown when it is wrong), and how it is read. */
 const variables = {
@@ -21,6 +24,13 @@ const variables = {
   DEMO: [flag, 'on or off'],
   HOST: [text.regex(/^[A-Za-z0-9.:_-]+$/), 'a host name or an address to listen on'],
   PORT: [z.coerce.number().int().min(1).max(65535), 'a port number from 1 to 65535'],
+  REDIS_URL: [z.url({ protocol: /^rediss?$/ }), 'redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT'],
+  UPSTASH_REDIS_REST_URL: [httpUrl, 'the REST address of the Upstash database, say https://NAME.upstash.io'],
+  UPSTASH_REDIS_REST_TOKEN: [text.regex(/^[\x21-\x7e]+$/), 'the REST token of the Upstash database'],
+  CORS_ORIGINS: [
+    originList,
+    'origins separated by commas, say https://app.example.com,http://localhost:5173 (http only for localhost)',
+  ],
   DATASTAR_CLIENT_URL: [
     z.union([httpUrl, text.regex(/^\/(?!\/)/)]),
     'the http(s) URL or the path of a Datastar v1 bundle',
@@ -28,6 +38,23 @@ const variables = {
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
 type Values = { -readonly [K in keyof typeof variables]?: z.output<(typeof variables)[K][0]> }
+
+/** Shown when wrong by their length alone: they are secrets, or hold one, or somebody may have put one there. */
+const secretNames = /SECRET|TOKEN|REDIS/
+
+/** Is it exactly what a browser sends as `Origin`, and from where nobody on the way can speak? */
+function isOrigin(origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { origin: exact, protocol, hostname } = new URL(origin)
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return exact === origin && (protocol === 'https:' || (protocol === 'http:' && local))
+}
+
+/** Where events are logged and broadcast. */
+export type BroadcastEnv =
+  | { driver: 'memory' }
+  | { driver: 'redis'; url: string }
+  | { driver: 'upstash'; url: string; token: string }
 
 /** The checked environment. Every field is documented in the README. */
 export interface Env {
@@ -43,6 +70,9 @@ export interface Env {
   urlConfigured: boolean
   demo: boolean
   production: boolean
+  broadcast: BroadcastEnv
+  /** Origins of other sites whose pages may read event streams with the credentials of their visitors. */
+  corsOrigins: readonly string[]
   datastarClientUrl: string | undefined
 }
 
@@ -60,13 +90,14 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     const result = schema.safeParse(found)
     if (result.success) Object.assign(values, { [name]: result.data })
     else {
-      const shown = /SECRET|TOKEN/.test(name) ? `${found.length} characters` : JSON.stringify(found)
+      const shown = secretNames.test(name) ? `${found.length} characters` : JSON.stringify(found)
       wrong.push(`${name} is ${shown}, but it must be ${accepts}.`)
     }
   }
   const embedded = values.DATABASE_URL === undefined
   if (!embedded && !values.NEXTAUTH_SECRET && !wrong.some((line) => line.startsWith('NEXTAUTH_SECRET')))
     wrong.push(`NEXTAUTH_SECRET is unset, but with DATABASE_URL it must be ${variables.NEXTAUTH_SECRET[1]}.`)
+  const broadcast = broadcastOf(source, values, wrong)
   if (wrong.length > 0) throw new EnvError(wrong.join('\n'))
   const host = values.HOST ?? 'localhost'
   const shownHost =
@@ -80,8 +111,27 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     urlConfigured: values.NEXTAUTH_URL !== undefined,
     demo: values.DEMO ?? embedded,
     production: source.NODE_ENV === 'production',
+    broadcast,
+    corsOrigins: values.CORS_ORIGINS ?? [],
     datastarClientUrl: values.DATASTAR_CLIENT_URL,
   }
+}
+
+/** @param wrong gets a line where variables contradict each other */
+function broadcastOf(
+  source: Record<string, string | undefined>,
+  { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, REDIS_URL: redis }: Values,
+  wrong: string[],
+): BroadcastEnv {
+  const names = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const
+  const [there] = names.filter((name) => source[name])
+  const [missing] = names.filter((name) => !source[name])
+  if (there && missing)
+    wrong.push(`${missing} is unset, but with ${there} it must be ${variables[missing][1]}.`)
+  if (there && source.REDIS_URL)
+    wrong.push(`REDIS_URL and ${there} are both set, but events have one store. Unset one of them.`)
+  if (url && token) return { driver: 'upstash', url, token }
+  return redis ? { driver: 'redis', url: redis } : { driver: 'memory' }
 }
 
 let cached: Env | undefined

@@ -14,3 +14,12 @@ function withoutParameters(error: Error): Error {
   if (!(error instanceof DrizzleQueryError)) return error
   return new Error(`Failed query: ${error.query}`, { cause: error.cause })
 }
+
+/** Why something failed, in a few words for one line of the log: the message at the root of the causes. */
+export function reasonOf(cause: unknown): string {
+  let root = cause
+  while (root instanceof Error && root.cause !== undefined) root = root.cause
+  if (!(root instanceof Error)) return String(root)
+  // Node's error for a host with several addresses has a code and no message.
+  return root.message || (root as NodeJS.ErrnoException).code || root.name
+}

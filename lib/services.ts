@@ -1,15 +1,26 @@
+import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { type AuthOptions, nextAuthOptions } from '@/lib/auth/next-auth'
 import { keptSecret } from '@/lib/auth/secret'
-import { createHub, type Hub, memoryDriver } from '@/lib/broadcast'
+import {
+  createHub,
+  type Driver,
+  type Hub,
+  type Log,
+  memoryDriver,
+  redisDriver,
+  upstashDriver,
+} from '@/lib/broadcast'
 import { type Db, openDatabase } from '@/lib/db'
 import { demoApiKey, retireDemo, seedDemo } from '@/lib/demo/demo'
-import { type Env, env, exportForNextAuth } from '@/lib/env'
+import { type BroadcastEnv, type Env, env, exportForNextAuth } from '@/lib/env'
+import { startingCursor } from '@/lib/http/cursor'
 import { Engine } from '@/lib/live/engine'
 import type { Sources } from '@/lib/live/view'
-import { log, logFault } from '@/lib/log'
+import { log, logFault, reasonOf } from '@/lib/log'
 import { publishCommand } from '@/lib/notifications/publish-command'
 import { createOutbox, type Outbox } from '@/lib/outbox/outbox'
+import { Leases } from '@/lib/presence/leases'
 
 /** Everything of which a process has one. */
 export interface Services {
@@ -20,27 +31,39 @@ export interface Services {
   hub: Hub
   outbox: Outbox
   engine: Engine
+  presence: Leases
   auth: AuthOptions & { nextAuth: ReturnType<typeof nextAuthOptions> }
   /** Closes the streams and the hub, and stops all timers. */
   close(): Promise<void>
 }
 
-/** Opens the database, migrates it, and publishes what an earlier life of the process left in the outbox. */
+/**
+ * Opens the database, migrates it, and publishes what an earlier life of the process left in the outbox. A broadcast
+ * store that does not answer is no obstacle: pages work from snapshots until it does.
+ */
 export async function createServices(settings: Env): Promise<Services> {
   const db = await openDatabase(settings.databaseUrl, settings.databaseAuthToken)
   const secret =
     settings.secret ?? keptSecret(join(dirname(settings.databaseUrl.replace(/^file:/, '')), 'secret'))
   await (settings.demo ? seedDemo(db, secret) : retireDemo(db))
-  const hub = createHub(memoryDriver(), { log: (level, message, details) => log[level](details, message) })
+  const hub = createHub(driverFor(settings.broadcast), { log: logBroadcast })
   const outbox = createOutbox(db, hub, logFault)
   const sources: Sources = {
     db,
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
   }
   const engine = new Engine({ hub, sources, log: logFault })
+  hub.onHealthChange(({ state }) => {
+    // A lost upstream counts as delayed until events flow again; opening one, and repairing a gap, take a moment.
+    if (state === 'down') engine.setUpstream('delayed')
+    if (state === 'live' || state === 'idle') engine.setUpstream('live')
+  })
+  const presence = new Leases({ db, hub, instance: randomUUID(), log: logFault })
   const secureCookies = settings.url.startsWith('https:')
   const auth: AuthOptions = { db, outbox, secret, secureCookies, demo: settings.demo }
   exportForNextAuth({ url: settings.url, secret })
+  // Says once and at the start what is wrong with the store, say its password.
+  void startingCursor(hub)
   await outbox.drain()
   return {
     env: settings,
@@ -49,14 +72,25 @@ export async function createServices(settings: Env): Promise<Services> {
     hub,
     outbox,
     engine,
+    presence,
     auth: { ...auth, nextAuth: nextAuthOptions(auth) },
     async close() {
       engine.close()
-      outbox.close()
-      await hub.close()
+      await presence.close()
+      await Promise.all([outbox.close(), hub.close()])
       db.$client.close()
     },
   }
+}
+
+function driverFor(settings: BroadcastEnv): Driver {
+  if (settings.driver === 'redis') return redisDriver(settings)
+  if (settings.driver === 'upstash') return upstashDriver(settings)
+  return memoryDriver()
+}
+
+const logBroadcast: Log = (level, message, { error, ...details } = {}) => {
+  log[level](error === undefined ? details : { ...details, error: reasonOf(error) }, message)
 }
 
 // Route bundles may get module instances of their own (Turbopack): what the process has once lives on `globalThis`.
@@ -66,7 +100,8 @@ const holder = globalThis as { [slot]?: Promise<Services> | undefined }
 /** The services of this process, created at the first call: at start, by `instrumentation.ts`. */
 export function services(): Promise<Services> {
   holder[slot] ??= createServices(env()).then((created) => {
-    log.info({ database: created.env.embedded ? 'embedded' : 'libsql', demo: created.env.demo }, 'ready')
+    const { embedded, demo, broadcast } = created.env
+    log.info({ database: embedded ? 'embedded' : 'libsql', broadcast: broadcast.driver, demo }, 'ready')
     return created
   })
   return holder[slot]

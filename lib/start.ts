@@ -4,14 +4,20 @@ import { EnvError } from '@/lib/env'
 import { log, logFault } from '@/lib/log'
 import { services } from '@/lib/services'
 
+/** How long answers may still take after the process was asked to end, in ms. */
+const lastWordsMs = 1_500
+
 /** Prepares the process: a configuration that cannot work stops it here, with a line that says what to change. */
 export async function start(): Promise<void> {
   try {
-    const { env, engine, sources } = await services()
+    const { env, engine, presence, sources } = await services()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
         engine.close()
+        // Whoever still holds a connection then, say one that has never sent anything, has had its time.
+        setTimeout(() => process.exit(0), lastWordsMs).unref()
+        void presence.close()
       })
     }
     if (env.demo) {

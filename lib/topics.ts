@@ -10,3 +10,6 @@ export const topic = {
 
 /** On a person's topic: a session has ended, and its streams close. Data: `{ session }`. */
 export const sessionEnded = 'session.ended'
+
+/** On an organisation's topic, lossy: who is there has changed. */
+export const presenceChanged = 'presence.changed'

@@ -15,8 +15,9 @@ interface Connection {
 }
 
 /** The value of an expression while the runtime reports this connection. */
-function evaluate(expression: string | undefined, connection: Connection): unknown {
-  return new Function('$_connection', '$_tick', `return (${expression})`)(connection, 0)
+function evaluate(expression: string | undefined, connection: Connection, upstream = 'live'): unknown {
+  const run = new Function('$_connection', '$_upstream', '$_tick', `return (${expression})`)
+  return run(connection, upstream, 0)
 }
 
 it.each([
@@ -27,6 +28,20 @@ it.each([
   ['', ''],
 ])('says the state "%s" as "%s" to screen readers as well', (state, word) => {
   expect(evaluate(status['data-text'], { state })).toBe(word)
+})
+
+it('says when events reach the server late, while the page itself is connected', () => {
+  expect(evaluate(status['data-text'], { state: 'live' }, 'delayed')).toBe('Live, delayed')
+  expect(evaluate(status['data-text'], { state: 'reconnecting' }, 'delayed')).toBe('Reconnecting')
+  const dot = only(html, ({ attributes }) => attributes['data-class']?.includes('bg-sheen') === true)
+  const colour = (state: string, upstream: string) => {
+    const classes = evaluate(dot['data-class'], { state }, upstream) as Record<string, boolean>
+    return Object.keys(classes).filter((name) => classes[name])
+  }
+  expect(colour('live', 'live')).toEqual(['bg-sheen border-transparent'])
+  expect(colour('live', 'delayed')).toEqual(['bg-warning border-warning'])
+  expect(colour('offline', 'delayed')).toEqual([])
+  expect(JSON.parse(pill['data-signals__ifmissing'] ?? '')._upstream).toBe('live')
 })
 
 it('counts the seconds to the next try while one is planned', () => {

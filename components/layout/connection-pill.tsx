@@ -3,28 +3,32 @@ import { Icon } from '../ui/icon'
 
 /**
  * How the page is connected to the server, in words. Our runtime keeps the signal `_connection`; under another v1
- * client, or without JavaScript, nothing is known and the pill stays invisible.
+ * client, or without JavaScript, nothing is known and the pill stays invisible. The server says in `_upstream` whether
+ * it hears of events at once (`live`) or late (`delayed`).
  */
 export function ConnectionPill() {
   return (
     <div
       id="connection"
       className="invisible flex h-6.5 min-w-16 items-center gap-1.5 rounded-full border bg-base-100 px-2.5 text-xs whitespace-nowrap text-soft"
-      {...signals({ _connection: { state: '', attempts: 0, retryAt: 0 }, _tick: 0 }, { ifMissing: true })}
+      {...signals(
+        { _connection: { state: '', attempts: 0, retryAt: 0 }, _upstream: 'live', _tick: 0 },
+        { ifMissing: true },
+      )}
       {...classes({ invisible: js`$_connection.state === ''` })}
       {...onInterval(js`$_connection.retryAt > 0 && $_tick++`)}
     >
       <span
         className="size-2 rounded-full border border-faint"
         {...classes({
-          'bg-sheen border-transparent': js`$_connection.state === 'live'`,
-          'bg-warning border-warning': js`$_connection.state === 'reconnecting'`,
+          'bg-sheen border-transparent': js`$_connection.state === 'live' && $_upstream === 'live'`,
+          'bg-warning border-warning': js`$_connection.state === 'reconnecting' || ($_connection.state === 'live' && $_upstream !== 'live')`,
         })}
       />
       <span
         role="status"
         {...text(
-          js`({ connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting', offline: 'Offline' })[$_connection.state] ?? ''`,
+          js`({ connecting: 'Connecting', live: $_upstream === 'live' ? 'Live' : 'Live, delayed', reconnecting: 'Reconnecting', offline: 'Offline' })[$_connection.state] ?? ''`,
         )}
       />
       {/* Outside the status, because nobody wants to hear every second. Reading $_tick renews the text. */}

@@ -11,6 +11,7 @@ const shell: Shell = {
   viewer: { id: 'u1', name: 'Ada <Admin>', email: 'ada@acme.example', role: 'admin' },
   org: { slug: 'acme', name: 'Acme', members: 1 },
   unread: 4,
+  present: [{ id: 'u1', name: 'Ada <Admin>' }],
   demo: true,
 }
 const stream = routes.api.notifications('acme', { after: '0-1' })

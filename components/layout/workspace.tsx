@@ -7,6 +7,7 @@ import { Bell } from '../notifications/bell'
 import { DemoPill } from '../ui/demo-pill'
 import { ConnectionPill } from './connection-pill'
 import { Document } from './document'
+import { PresenceList } from './presence-list'
 import { type Noun, SideBar } from './side-bar'
 
 /**
@@ -60,6 +61,7 @@ export function Workspace(props: {
             <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
             {shell.demo && <DemoPill />}
             <div className="ml-auto flex shrink-0 items-center gap-2">
+              <PresenceList present={shell.present} />
               <ConnectionPill />
               <Bell org={org} unread={shell.unread} />
             </div>

@@ -140,3 +140,23 @@ export const flashes = sqliteTable('flashes', {
   data: text({ mode: 'json' }).notNull(),
   expiresAt: integer('expires_at').notNull(),
 })
+
+/**
+ * Who is in an organisation now: each instance holds a lease for everybody who has a page open there. Without foreign
+ * keys: a lease ends by itself, and one that points nowhere must not keep the others from being renewed.
+ */
+export const presence = sqliteTable(
+  'presence',
+  {
+    /** The process that holds the lease. */
+    instance: text().notNull(),
+    org: text().notNull(),
+    person: text().notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.instance, table.org, table.person] }),
+    index('presence_org').on(table.org, table.expiresAt),
+    index('presence_expires').on(table.expiresAt),
+  ],
+)

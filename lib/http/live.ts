@@ -2,39 +2,56 @@ import { viewerOfRequest } from '@/lib/auth/next-auth'
 import { eventStreamHeaders } from '@/lib/datastar'
 import { bindView } from '@/lib/live/bind'
 import type { View } from '@/lib/live/view'
+import { presenceView } from '@/lib/presence/view'
 import { services } from '@/lib/services'
 import { shellView } from '@/lib/shell/view'
 import { signedIn } from './command'
-import { startingCursor } from './cursor'
+import { beforeEverything, startingCursor } from './cursor'
 import { type RouteContext, urlParams } from './input'
 import { requireSameOrigin } from './origin'
 import { asHttpError, errorResponse } from './respond'
 
 /**
- * The live stream of a page: its view, and the shell that frames every page. It starts where `Last-Event-ID` or, at
- * the first connect, the `after` parameter of the first paint says; without either it starts with a snapshot.
+ * The live stream of a page: its view, and what frames every page. It starts where `Last-Event-ID` or, at the first
+ * connect, the `after` parameter of the first paint says; without either it starts with a snapshot. While it is open,
+ * its viewer is present in the organisation.
  */
 export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
   return async (request: Request, context: RouteContext): Promise<Response> => {
     try {
       requireSameOrigin(request)
-      const { auth, engine, hub } = await services()
+      const { auth, engine, hub, presence } = await services()
       const viewer = signedIn(await viewerOfRequest(request, auth))
       const params = await urlParams(request, context)
-      const views = await Promise.all([bindView(shellView, viewer, params), bindView(view, viewer, params)])
+      const [shell, ...views] = await Promise.all([
+        bindView(shellView, viewer, params),
+        bindView(presenceView, viewer, params),
+        bindView(view, viewer, params),
+      ])
+      if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
+      const { org, person } = shell.scope.member
       const seen = request.headers.get('last-event-id') ?? params.after
       const stream = engine.open({
-        views,
+        views: [shell, ...views],
         session: viewer.session,
-        after: seen ?? (await startingCursor(hub)),
+        hold: () => presence.hold(org, person),
+        after: seen ?? (await startingCursor(hub)) ?? beforeEverything,
         snapshot: seen === undefined,
         signal: request.signal,
       })
-      return new Response(stream, {
-        headers: { ...eventStreamHeaders(), 'datastar-heartbeat': String(engine.heartbeatMs) },
-      })
+      return streamResponse(stream, engine.heartbeatMs)
     } catch (thrown) {
       return errorResponse(asHttpError(thrown, request))
     }
   }
+}
+
+/**
+ * A stream as a response; a client may take it for dead after some missed heartbeats. Null answers HEAD, for which Next
+ * calls the handler of GET and would leave a stream open that nobody reads.
+ */
+export function streamResponse(stream: ReadableStream<Uint8Array> | null, heartbeatMs: number): Response {
+  return new Response(stream, {
+    headers: { ...eventStreamHeaders(), 'datastar-heartbeat': String(heartbeatMs) },
+  })
 }

@@ -21,7 +21,7 @@ export async function bindView<Params, Scope, Data>(
   }
   const scope = await view.authorize(viewer, parsed.data)
   const variant = view.variant(scope)
-  const { personal } = view
+  const { personal, upstream } = view
   return {
     name: view.name,
     variant,
@@ -29,6 +29,7 @@ export async function bindView<Params, Scope, Data>(
     topics: view.topics(scope),
     render: (event) => view.render(event, variant),
     snapshot: async (sources) => view.regions(await view.load(scope, sources)).map((region) => patch(region)),
+    ...(upstream && { upstream }),
     ...(personal && {
       personal: {
         key: personal.key(scope),

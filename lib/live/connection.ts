@@ -1,4 +1,4 @@
-import type { BusEvent, Cursor, Subscription } from '@/lib/broadcast'
+import type { BusEvent, Cursor, Reset, Subscription } from '@/lib/broadcast'
 import type { BoundView } from './view'
 
 /** Why a stream ended. */
@@ -7,10 +7,13 @@ export type CloseReason = 'gone' | 'slow' | 'failed' | 'signed-out' | 'shutdown'
 /** Bytes that may wait for a client before it is cut off; it reconnects and catches up from its cursor. */
 export const maxQueuedBytes = 1024 * 1024
 
+/** What has come in for a stream: an event, or word that events may be missing here. */
+export type Arrival = { event: BusEvent; cursor: Cursor } | { reset: Reset; cursor: Cursor }
+
 /** One open stream: what it shows, what waits to be rendered for it, and the way to its client. */
 export class Connection {
-  /** Events that arrived and are not yet rendered. */
-  inbox: { event: BusEvent; cursor: Cursor }[] = []
+  /** What arrived and is not yet rendered. */
+  inbox: Arrival[] = []
   /** Set when all views must be loaded anew: the cursor from which the stream goes on after that, null if unknown. */
   snapshotAt: Cursor | null | undefined
   /** True from the moment it is queued for a flush. */
@@ -20,15 +23,18 @@ export class Connection {
   subscription: Subscription | undefined
   /** Connections with equal variants show the same of every event that they share. */
   readonly variants: string
+  /** Its views tell gaps and write ids by themselves: see `BoundView.gap`. */
+  readonly tellsGaps: boolean
   private ended = false
 
   constructor(
-    readonly session: string,
+    readonly session: string | null,
     readonly views: readonly BoundView[],
     private readonly controller: ReadableStreamDefaultController<Uint8Array>,
     private readonly onClose: (connection: Connection, reason: CloseReason) => void,
   ) {
     this.variants = views.map((view) => `${view.name}:${view.variant}`).join(' ')
+    this.tellsGaps = views.every(({ gap }) => gap !== undefined)
   }
 
   get closed(): boolean {

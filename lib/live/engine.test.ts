@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createHub, type Hub, memoryDriver } from '@/lib/broadcast'
-import { patchElements } from '@/lib/datastar'
+import { createHub, type Hub, MemoryStore, memoryDriver } from '@/lib/broadcast'
+import { patchElements, patchSignals } from '@/lib/datastar'
 import { StreamReader } from '@/lib/testing/app'
 import { sessionEnded } from '@/lib/topics'
 import { Engine, type OpenStream } from './engine'
@@ -252,6 +252,105 @@ test('ending a session closes its streams and no others', async () => {
   await publish('still here')
   await other.until(shows('still here'))
   expect(engine.size).toBe(1)
+})
+
+test('a control topic ends the session too, and is neither rendered nor moves the client', async () => {
+  const { view, counts } = testView()
+  const after = await hub.head()
+  const { reader } = open(view, { after, session: 'ended', control: ['u:anna'] })
+  await publish('for anna alone', 'u:anna')
+  await hub.publish([{ topic: 'u:anna', type: sessionEnded, data: { session: 'ended' } }])
+  await reader.until(({ done }) => done)
+  expect(counts.renders).toBe(0)
+  expect(reader.text).toBe('retry: 2000\n\n: open\n\n')
+})
+
+test('a lossy event is rendered for itself, although it carries the id of the one before it', async () => {
+  const { view, counts } = testView()
+  const after = await hub.head()
+  const readers = [open(view, { after }).reader, open(view, { after }).reader]
+  await publish('logged')
+  await Promise.all(readers.map((reader) => reader.until(shows('logged'))))
+  for (const data of ['typing', 'still typing'])
+    await hub.publish([{ topic: 'o:acme', type: 'test', data }], { lossy: true })
+  await Promise.all(readers.map((reader) => reader.until(shows('still typing'))))
+  expect(readers.map(({ events }) => events.length)).toEqual([3, 3])
+  expect(counts.renders).toBe(3)
+})
+
+test('connections that received different events with one id do not share a batch', async () => {
+  const { view } = testView()
+  const after = await hub.head()
+  const early = open(view, { after }).reader
+  await publish('logged')
+  await early.until(shows('logged'))
+  await hub.publish([{ topic: 'o:acme', type: 'test', data: 'typing' }], { lossy: true })
+  // In one flush: for the first the lossy event, for the second the logged one, which it replays.
+  const late = open(view, { after }).reader
+  await Promise.all([early.until(shows('typing')), late.until(shows('logged'))])
+  expect(early.events).toHaveLength(2)
+  expect(late.events).toHaveLength(1)
+})
+
+test('all pages are told when events come late, once, and whoever opens a page then is told too', async () => {
+  const upstream = vi.fn((state: string) => [patchSignals({ _upstream: state })])
+  const { view } = testView({ upstream })
+  const after = await hub.head()
+  const pages = [open(view, { after }).reader, open(view, { after }).reader]
+  const plain = open(testView({ name: 'plain' }).view, { after }).reader
+  await Promise.all(pages.map((reader) => reader.until(shows('"live"'))))
+  upstream.mockClear()
+  engine.setUpstream('delayed')
+  engine.setUpstream('delayed')
+  await Promise.all(pages.map((reader) => reader.until(shows('"delayed"'))))
+  expect(upstream).toHaveBeenCalledTimes(1)
+  await open(view, { after }).reader.until(shows('"delayed"'))
+  engine.setUpstream('live')
+  await pages[0]!.until(({ events }) => events.length === 3)
+  expect(plain.text).toBe('retry: 2000\n\n: open\n\n')
+})
+
+test('a stream that tells its gaps keeps what came before one, and goes on behind it', async () => {
+  const store = new MemoryStore({ maxLength: 2 })
+  const small = createHub(memoryDriver(store))
+  const raw = new Engine({ hub: small, sources, log: () => {} })
+  const view = testView({
+    topics: ['o:acme', 'o:busy'],
+    render: (event) => [`data: ${String(event.data)}\n\n`],
+    gap: ({ topics, reason, cursor }) => `id: ${cursor}\ndata: ${reason} ${topics.join()}\n\n`,
+  })
+  const after = await small.head()
+  const publishTo = (topic: string, data: string) => small.publish([{ topic, type: 'test', data }])
+  await publishTo('o:acme', 'kept')
+  for (const data of ['lost', 'trimmed', 'third']) await publishTo('o:busy', data)
+  const body = raw.open({
+    ...{ views: [view.view], session: null, after, snapshot: false },
+    signal: new AbortController().signal,
+  })
+  const reader = new StreamReader(new Response(body))
+  await reader.until(shows('trimmed o:busy'))
+  await publishTo('o:busy', 'later')
+  await reader.until(shows('later'))
+  expect(reader.events.map(({ data }) => data)).toEqual(['kept', 'trimmed o:busy', 'later'])
+  expect(view.counts.snapshots).toBe(0)
+  // Its blocks carry their own ids: the engine adds none.
+  expect(reader.text.match(/^id: /gm)).toHaveLength(1)
+  raw.close()
+  await small.close()
+})
+
+test('whoever holds something while a stream is open lets go of it once, however the stream ends', async () => {
+  const released = vi.fn()
+  const hold = vi.fn(() => released)
+  const { abort } = open(testView().view, { hold })
+  expect([hold.mock.calls.length, released.mock.calls.length]).toEqual([1, 0])
+  abort.abort()
+  engine.close()
+  expect(released).toHaveBeenCalledTimes(1)
+  const left = new Engine({ hub, sources, log: () => {} })
+  const never = { views: [testView().view], session: null, after: undefined, snapshot: false, hold }
+  left.open({ ...never, signal: AbortSignal.abort() })
+  expect(hold).toHaveBeenCalledTimes(1)
 })
 
 test.each(['abort', 'cancel', 'abort before the stream was opened'])(

@@ -1,10 +1,11 @@
 import type { BusEvent, Cursor, Hub } from '@/lib/broadcast'
-import { comment, id, retry } from '@/lib/datastar'
+import { comment, retry } from '@/lib/datastar'
 import { HttpError } from '@/lib/errors'
 import { sessionEnded } from '@/lib/topics'
+import { type Batch, batchKey, concerns, makeBatch, snapshotBatch } from './batch'
 import { type CloseReason, Connection } from './connection'
 import { RenderCache } from './render-cache'
-import type { BoundView, Sources } from './view'
+import type { BoundView, Sources, Upstream } from './view'
 
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
@@ -19,7 +20,14 @@ export interface EngineOptions {
 
 export interface OpenStream {
   views: readonly BoundView[]
-  session: string
+  /** The session whose end closes the stream; null for a program with a key. */
+  session: string | null
+  /** Further topics, whose events are not shown but may close the stream. */
+  control?: readonly string[]
+  /** Encoded, what the stream begins with. */
+  greeting?: string
+  /** Called when the stream has opened; what it returns is called when it has ended. */
+  hold?: () => () => void
   /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
   after: Cursor | undefined
   /** Start with a snapshot: the client does not yet show what was there at the cursor. */
@@ -30,25 +38,10 @@ export interface OpenStream {
 
 const encoder = new TextEncoder()
 
-/** What several connections get alike: rendered and encoded once. */
-interface Batch {
-  text: string
-  /** Views that must be loaded anew instead. */
-  snapshots: readonly BoundView[]
-  /** Null while the store is out of reach and no place in the stream is known. */
-  cursor: Cursor | null
-  bytes?: Uint8Array
-}
-
 interface Work {
   connection: Connection
   events: BusEvent[]
   batch: Batch
-}
-
-/** The line that moves a client's Last-Event-ID. */
-function position({ cursor }: Batch) {
-  return cursor === null ? '' : id(cursor)
 }
 
 /** Holds the open streams of this process: one subscription, one renderer, one heartbeat for all of them. */
@@ -58,6 +51,7 @@ export class Engine {
   private ready: Connection[] = []
   private flushing = false
   private stopping = false
+  private upstream: Upstream = 'live'
   private heartbeat: NodeJS.Timeout | undefined
   private readonly heartbeatBytes = encoder.encode(comment('heartbeat'))
   readonly heartbeatMs: number
@@ -77,7 +71,8 @@ export class Engine {
    * @throws HttpError 503 while the process ends: a connection that is kept alive can still bring requests, and a
    *   stream opened then would keep the process from ending
    */
-  open({ views, session, after, snapshot, signal }: OpenStream): ReadableStream<Uint8Array> {
+  open(stream: OpenStream): ReadableStream<Uint8Array> {
+    const { views, session, after, snapshot, signal } = stream
     if (this.stopping) throw new HttpError('unavailable', 'The server is stopping. Come back in a second.')
     let connection: Connection | undefined
     return new ReadableStream<Uint8Array>(
@@ -89,11 +84,13 @@ export class Engine {
           const opened = new Connection(session, views, controller, (closed, reason) => {
             signal.removeEventListener('abort', onAbort)
             this.forget(closed, reason)
+            release?.()
           })
+          const release = stream.hold?.()
           connection = opened
           signal.addEventListener('abort', onAbort, { once: true })
           if (snapshot) opened.snapshotAt = after ?? null
-          this.attach(opened, after ?? null)
+          this.attach(opened, stream)
         },
         cancel: () => connection?.close('gone'),
       },
@@ -107,34 +104,56 @@ export class Engine {
     for (const connection of [...this.connections]) connection.close('shutdown')
   }
 
-  private attach(connection: Connection, after: Cursor | null) {
+  /** Tells all pages how quickly events arrive, and from now on each page that opens. */
+  setUpstream(state: Upstream): void {
+    if (state === this.upstream) return
+    this.upstream = state
+    const encoded = new Map<string, Uint8Array>()
+    for (const connection of this.connections) {
+      const bytes = encoded.get(connection.variants) ?? encoder.encode(this.upstreamText(connection))
+      encoded.set(connection.variants, bytes)
+      if (bytes.length > 0) connection.write(bytes)
+    }
+  }
+
+  private upstreamText({ views }: Connection): string {
+    return views.flatMap((view) => view.upstream?.(this.upstream) ?? []).join('')
+  }
+
+  private attach(connection: Connection, { after, control = [], greeting = '' }: OpenStream) {
     const { hub, random = Math.random } = this.options
     this.connections.add(connection)
     this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs).unref()
     // Jitter, so that the clients of a stopped server do not come back in one moment.
-    connection.write(encoder.encode(retry(1_000 + Math.round(random() * 2_000)) + comment('open')))
+    const opening = retry(1_000 + Math.round(random() * 2_000)) + comment('open') + greeting
+    connection.write(encoder.encode(opening + this.upstreamText(connection)))
     connection.subscription = hub.subscribe({
-      topics: [...new Set(connection.views.flatMap((view) => view.topics))],
-      after,
+      topics: [...new Set([...connection.views.flatMap((view) => view.topics), ...control])],
+      after: after ?? null,
       subscriber: {
-        event: (event, cursor) => {
-          if (event.type === sessionEnded) {
-            if ((event.data as { session?: unknown }).session === connection.session)
-              connection.close('signed-out')
-            return
+        event: (event, cursor) => this.receive(connection, event, cursor),
+        reset: (reset) => {
+          if (connection.tellsGaps) connection.inbox.push({ reset, cursor: reset.cursor })
+          else {
+            connection.snapshotAt = reset.cursor
+            connection.inbox = []
           }
-          connection.inbox.push({ event, cursor })
-          this.schedule(connection)
-        },
-        reset: ({ cursor }) => {
-          connection.snapshotAt = cursor
-          connection.inbox = []
           this.schedule(connection)
         },
       },
     })
     if (connection.closed) return connection.subscription.close()
     if (connection.snapshotAt !== undefined) this.schedule(connection)
+  }
+
+  private receive(connection: Connection, event: BusEvent, cursor: Cursor) {
+    if (event.type === sessionEnded) {
+      const { session } = event.data as { session?: unknown }
+      if (session === connection.session) connection.close('signed-out')
+    } else if (connection.views.some((view) => concerns(view, event))) {
+      connection.inbox.push({ event, cursor })
+      this.schedule(connection)
+    }
   }
 
   private forget(connection: Connection, reason: CloseReason) {
@@ -185,9 +204,9 @@ export class Engine {
       const own = personal.get(connection)
       if (batch.snapshots.length > 0) void this.sendSnapshot(connection, batch, own ?? '')
       // The id comes after everything that it stands for: a stream that is cut in between repeats it.
-      else if (own) connection.write(encoder.encode(batch.text + own + position(batch)))
+      else if (own) connection.write(encoder.encode(batch.text + own + batch.position))
       else {
-        batch.bytes ??= encoder.encode(batch.text + position(batch))
+        batch.bytes ??= encoder.encode(batch.text + batch.position)
         connection.write(batch.bytes)
       }
     }
@@ -199,30 +218,14 @@ export class Engine {
     if (cursor !== undefined) {
       // What is in the inbox came after this cursor: it stays there, and follows the snapshot.
       connection.snapshotAt = undefined
-      return { connection, events: [], batch: { text: '', snapshots: views, cursor } }
+      return { connection, events: [], batch: snapshotBatch(views, cursor) }
     }
-    const inbox = connection.inbox
+    const { inbox } = connection
     connection.inbox = []
-    const events = inbox.map(({ event }) => event)
-    const concerns = (view: BoundView, event: BusEvent) => view.topics.includes(event.topic)
-    let key = connection.variants
-    for (const event of events)
-      key += ` ${event.id}${views.map((view) => (concerns(view, event) ? 1 : 0)).join('')}`
-    let batch = batches.get(key)
-    if (!batch) {
-      const texts = views.map((view) => {
-        const patches = events
-          .filter((event) => concerns(view, event))
-          .map((event) => this.renders.render(view, event))
-        return patches.includes('snapshot') ? 'snapshot' : patches.join('')
-      })
-      batch = {
-        text: texts.filter((text) => text !== 'snapshot').join(''),
-        snapshots: views.filter((_, index) => texts[index] === 'snapshot'),
-        cursor: inbox.at(-1)!.cursor,
-      }
-      batches.set(key, batch)
-    }
+    const key = batchKey(connection, inbox)
+    const batch = batches.get(key) ?? makeBatch(connection, inbox, this.renders)
+    batches.set(key, batch)
+    const events = inbox.flatMap((arrival) => ('event' in arrival ? [arrival.event] : []))
     return { connection, events, batch }
   }
 
@@ -261,7 +264,7 @@ export class Engine {
     connection.busy = true
     try {
       const patches = await Promise.all(batch.snapshots.map((view) => view.snapshot(this.options.sources)))
-      connection.write(encoder.encode(batch.text + patches.flat().join('') + own + position(batch)))
+      connection.write(encoder.encode(batch.text + patches.flat().join('') + own + batch.position))
     } catch (cause) {
       this.options.log('A stream was closed because its snapshot could not be loaded.', cause)
       connection.close('failed')

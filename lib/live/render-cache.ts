@@ -3,6 +3,20 @@ import type { BoundView } from './view'
 
 const capacity = 512
 
+const lossyKeys = new WeakMap<BusEvent, string>()
+let lossyEvents = 0
+
+/**
+ * Tells events of one topic apart. A lossy event carries the id of the logged one before it, but is one object for all
+ * subscribers of the process.
+ */
+export function eventKey(event: BusEvent): string {
+  if (!event.lossy) return event.id
+  const key = lossyKeys.get(event) ?? `lossy ${++lossyEvents}`
+  lossyKeys.set(event, key)
+  return key
+}
+
 /**
  * What an event looks like for a view and variant, rendered once for all connections of the process. It is kept for
  * a while, so that clients who reconnect together and replay the same events share the rendering too.
@@ -14,7 +28,7 @@ export class RenderCache {
 
   /** The encoded patches, or `'snapshot'` where the view asks for one or its rendering failed (logged once). */
   render(view: BoundView, event: BusEvent): string | 'snapshot' {
-    const key = `${view.name} ${view.variant} ${event.topic} ${event.id}`
+    const key = `${view.name} ${view.variant} ${event.topic} ${eventKey(event)}`
     const known = this.rendered.get(key)
     if (known !== undefined) return known
     const patches = this.renderNow(view, event)

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { z } from 'zod'
 import type { Viewer } from '@/lib/auth/viewer'
-import type { BusEvent } from '@/lib/broadcast'
+import type { BusEvent, Reset } from '@/lib/broadcast'
 import type { Db } from '@/lib/db'
 
 /** What a view may load from. */
@@ -10,6 +10,9 @@ export interface Sources {
   /** The `curl` line that publishes a notification to an organisation; on a demo it works as it is. */
   publishCommand(org: string): string
 }
+
+/** How events reach this process: at once, or late because the way to the broadcast store is broken. */
+export type Upstream = 'live' | 'delayed'
 
 /** Encoded Datastar events, see `patch` in `lib/render`. */
 export type Patches = string[]
@@ -45,6 +48,8 @@ export interface View<Params, Scope, Data> {
     /** One query for all scopes; the answer has the order of `scopes`. */
     load(scopes: Scope[], sources: Sources): Promise<Patches[]>
   }
+  /** Shows how quickly events arrive: sent when a page opens its stream, and to all pages whenever it changes. */
+  upstream?(state: Upstream): Patches
 }
 
 /** Declares a view; only for its types. */
@@ -65,5 +70,11 @@ export interface BoundView {
     /** Loads for several bound views of this kind at once; `scopes` are their `scope` fields. */
     load(scopes: unknown[], sources: Sources): Promise<Patches[]>
   }
+  upstream?(state: Upstream): Patches
+  /**
+   * For streams that programs read: tells a gap, in its place among the events, where a page would get a snapshot.
+   * All blocks of such a view carry their own ids.
+   */
+  gap?(reset: Reset): string
   readonly scope: unknown
 }

@@ -40,7 +40,7 @@ const fail = (message: string, cause: unknown) => {
 
 test('announced events are published in order, once, under nonces of their own', async () => {
   const hub = recordingHub()
-  const outbox = createOutbox(db, hub, fail)
+  const outbox = createOutbox(db, hub, fail, { patienceMs: 20_000 })
   for (let number = 0; number < 450; number++) await announce(db, eventNumber(number))
   await outbox.drain()
   await outbox.drain()
@@ -52,7 +52,7 @@ test('announced events are published in order, once, under nonces of their own',
 
 test('an event that is committed while another is published is not left waiting', async () => {
   const hub = recordingHub()
-  const outbox = createOutbox(db, hub, fail)
+  const outbox = createOutbox(db, hub, fail, { patienceMs: 20_000 })
   await announce(db, eventNumber(1))
   const first = outbox.drain()
   await announce(db, eventNumber(2))
@@ -63,14 +63,14 @@ test('an event that is committed while another is published is not left waiting'
 test('while the store is away events wait, the failure is logged, and they are published when it is back', async () => {
   const hub = recordingHub(2)
   const log = vi.fn()
-  const outbox = createOutbox(db, hub, log, 1)
+  const outbox = createOutbox(db, hub, log, { retryMs: 1 })
   await announce(db, eventNumber(1))
   await outbox.drain()
   expect(await db.select().from(schema.outbox)).toHaveLength(1)
   await vi.waitUntil(() => hub.published.length === 1)
   expect(log).toHaveBeenCalledTimes(2)
   expect(log.mock.calls[0]![1]).toMatchObject({ message: 'The store is away.' })
-  outbox.close()
+  await outbox.close()
 })
 
 test('a retry publishes under the same nonce, so that the store can recognise it', async () => {
@@ -83,11 +83,28 @@ test('a retry publishes under the same nonce, so that the store can recognise it
       return []
     },
   }
-  const outbox = createOutbox(db, hub, () => {}, 1)
+  const outbox = createOutbox(db, hub, () => {}, { retryMs: 1 })
   await outbox.drain()
   await vi.waitUntil(() => nonces.length === 2)
   expect(nonces[0]).toBe(nonces[1])
-  outbox.close()
+  await outbox.close()
+})
+
+test('a caller does not wait for a store that hangs, and the drain goes on without it', async () => {
+  let answer = () => {}
+  const hub = {
+    publish: () =>
+      new Promise<[]>((resolve) => {
+        answer = () => resolve([])
+      }),
+  }
+  const outbox = createOutbox(db, hub, fail, { patienceMs: 1 })
+  await announce(db, eventNumber(1))
+  await outbox.drain()
+  expect(await db.select().from(schema.outbox)).toHaveLength(1)
+  answer()
+  await outbox.close()
+  expect(await db.select().from(schema.outbox)).toEqual([])
 })
 
 test('a notification that was accepted is published after the process was killed before it could do so', async () => {

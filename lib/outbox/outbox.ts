@@ -1,6 +1,7 @@
 import { asc, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Hub, NewEvent } from '@/lib/broadcast'
 import { type Db, schema } from '@/lib/db'
+import { within } from '@/lib/within'
 
 /**
  * Events are written into the database in the same batch as what they announce, and published from there. So an
@@ -9,10 +10,14 @@ import { type Db, schema } from '@/lib/db'
  * which the broadcast store recognises.
  */
 export interface Outbox {
-  /** Publishes everything that waits, in order. Never rejects: what could not be published stays and is tried again. */
+  /**
+   * Publishes everything that waits, in order. Never rejects: what could not be published stays and is tried again.
+   * Resolves after a short while even if the store does not answer, because what is in the outbox is accepted; the
+   * drain itself goes on.
+   */
   drain(): Promise<void>
-  /** Stops trying again. */
-  close(): void
+  /** Stops trying again, and resolves when nothing is under way. Close the hub meanwhile: it ends what hangs. */
+  close(): Promise<void>
 }
 
 /** An event whose data may be an SQL expression, for what only the batch itself knows, say a row number. */
@@ -32,15 +37,21 @@ export function withRowId(data: Record<string, unknown>, table: 'notifications')
 
 const pageSize = 200
 
+export interface OutboxOptions {
+  /** Pause before a failed drain is tried again, in ms. Default 1,000. */
+  retryMs?: number
+  /** The longest that a caller of `drain` waits, in ms. Default 250. */
+  patienceMs?: number
+}
+
 /**
  * @param log is called once for each failed attempt, with its cause
- * @param retryMs pause before a failed drain is tried again, default 1000 ms
  */
 export function createOutbox(
   db: Db,
   hub: Pick<Hub, 'publish'>,
   log: (message: string, cause: unknown) => void,
-  retryMs = 1_000,
+  { retryMs = 1_000, patienceMs = 250 }: OutboxOptions = {},
 ): Outbox {
   let running: Promise<void> | undefined
   let again = false
@@ -85,18 +96,19 @@ export function createOutbox(
     void drain()
   }
 
-  function drain() {
+  async function drain() {
     // A drain that runs may already have read past what the caller has just committed: let it look once more.
     again = true
     running ??= run()
-    return running
+    await within(patienceMs, running)
   }
 
   return {
     drain,
-    close() {
+    async close() {
       closed = true
       clearTimeout(retry)
+      await running
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { PresentPerson } from '@/lib/presence/types'
+
 /** What a person may do in an organisation. */
 export type Role = 'owner' | 'admin' | 'member'
 
@@ -7,6 +9,8 @@ export interface Shell {
   org: { slug: string; name: string; members: number }
   /** Number of unread notifications of the viewer in this organisation. */
   unread: number
+  /** Who has a page of the organisation open, the viewer included. */
+  present: PresentPerson[]
   /** True on the labelled demo installation. */
   demo: boolean
 }

@@ -4,6 +4,7 @@ import { Bell } from '@/components/notifications/bell'
 import { NavCount } from '@/components/notifications/nav-count'
 import { NotificationToast } from '@/components/notifications/notification-toast'
 import { type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
+import { patchSignals } from '@/lib/datastar'
 import { schema } from '@/lib/db'
 import { env } from '@/lib/env'
 import { defineView } from '@/lib/live/view'
@@ -13,6 +14,7 @@ import {
   notificationRead,
   type PublishedNotification,
 } from '@/lib/notifications/store'
+import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
 import { topic } from '@/lib/topics'
 import type { Shell } from './types'
@@ -22,7 +24,7 @@ interface ShellScope {
   member: Member
 }
 
-/** What every page of the workspace carries: the bell, and a toast for each new notification. */
+/** What every page of the workspace carries: the bell, a toast for each new notification, and how live it is. */
 export const shellView = defineView({
   name: 'shell',
   params: z.object({ org: z.string() }),
@@ -33,19 +35,27 @@ export const shellView = defineView({
   topics: ({ member }) => memberTopics(member),
   // Toasts are the same for everyone who gets the event; the organisation decides where their links lead.
   variant: ({ member }) => member.org,
-  load: async ({ viewer, member }, { db }): Promise<Shell> => {
+  load: async ({ viewer, member }, sources): Promise<Shell> => {
+    const { db } = sources
     const { organisations, memberships } = schema
     const ofOrg = eq(memberships.org, member.org)
-    const [[org], [unread]] = await Promise.all([
+    const [[org], [unread], present] = await Promise.all([
       db
         .select({ slug: organisations.slug, name: organisations.name, members: count() })
         .from(organisations)
         .innerJoin(memberships, and(ofOrg, eq(memberships.org, organisations.slug)))
         .groupBy(organisations.slug),
       countUnread(db, [member]),
+      presenceView.load({ org: member.org, viewer }, sources),
     ])
     const { id, name, email } = viewer
-    return { viewer: { id, name, email, role: member.role }, org: org!, unread: unread!, demo: env().demo }
+    return {
+      viewer: { id, name, email, role: member.role },
+      org: org!,
+      unread: unread!,
+      present,
+      demo: env().demo,
+    }
   },
   regions: ({ org, unread }) => bellRegions(org.slug, unread),
   render: (event, org) => {
@@ -69,6 +79,7 @@ export const shellView = defineView({
       )
     },
   },
+  upstream: (state) => [patchSignals({ _upstream: state })],
 })
 
 function bellRegions(org: string, unread: number) {

@@ -24,7 +24,7 @@ import { signals } from './attributes/signals'
 import { style } from './attributes/style'
 import { text } from './attributes/text'
 import { apply } from './engine/observer'
-import { type AttributePlugin, actions, attributes } from './engine/plugins'
+import { actions, attributes } from './engine/plugins'
 import { followConnection } from './fetch/connection'
 import { FETCH_EVENT, type FetchEvent, type PatchArguments } from './fetch/events'
 import { patchElements } from './patches/elements'
@@ -32,13 +32,13 @@ import { patchSignals } from './patches/signals'
 import { report } from './report'
 import { onChange } from './store/reactive'
 
-export { mergePatch, root } from './store/signals'
+export { root } from './store/signals'
 export { apply }
 
 /** Dispatched on the document when its attributes have been applied for the first time. */
 const READY_EVENT = 'datastar-ready'
 
-const plugins: AttributePlugin[] = [
+for (const plugin of [
   attr,
   bind,
   classes,
@@ -56,9 +56,12 @@ const plugins: AttributePlugin[] = [
   signals,
   style,
   text,
-]
-
-const methods = ['get', 'post', 'put', 'patch', 'delete', 'query']
+]) {
+  attributes.set(plugin.name, plugin)
+}
+for (const method of ['get', 'post', 'put', 'patch', 'delete', 'query']) {
+  actions.set(method, fetchAction(method.toUpperCase()))
+}
 
 const watchers: Record<string, (args: PatchArguments) => void> = {
   'datastar-patch-elements': patchElements,
@@ -74,8 +77,6 @@ function watch(event: Event): void {
   }
 }
 
-for (const plugin of plugins) attributes.set(plugin.name, plugin)
-for (const method of methods) actions.set(method, fetchAction(method.toUpperCase()))
 actions.set('peek', peek).set('setAll', setAll).set('toggleAll', toggleAll)
 
 document.addEventListener(FETCH_EVENT, watch)

@@ -27,7 +27,7 @@ export function duration(args: ReadonlySet<string> | undefined, byDefault = 0): 
   return byDefault
 }
 
-type Handler = (event?: Event) => void
+type Handler = (event?: Event) => unknown
 
 /**
  * Limits how often `inner` runs: once at the start and once at the end of a period.
@@ -44,7 +44,7 @@ function limit(
   let timer: ReturnType<typeof setTimeout> | undefined
   let waiting: [Event | undefined] | undefined
   return (event) => {
-    const isQuiet = timer === undefined
+    const isQuiet = !timer
     if (isQuiet && leading) inner(event)
     else waiting = [event]
     if (!isQuiet && !restarts) return
@@ -62,26 +62,22 @@ function limit(
  * more once the attribute is gone.
  */
 export function handler(
-  context: AttributeContext,
-  work: (event?: Event) => unknown = context.evaluate,
+  { mods, guard, evaluate, onCleanup }: AttributeContext,
+  work: (event?: Event) => unknown = evaluate,
 ): Handler {
-  const { mods } = context
-  const [delay, debounce, throttle] = ['delay', 'debounce', 'throttle'].map((name) => mods.get(name))
-  const guarded = context.guard(work)
+  const delay = mods.get('delay')
+  const debounce = mods.get('debounce')
+  const throttle = mods.get('throttle')
+  const guarded = guard(work)
   let isGone = false
-  context.onCleanup(() => {
+  onCleanup(() => {
     isGone = true
   })
 
-  const live: Handler = (event) => {
-    if (!isGone) guarded(event)
-  }
-  let run = live
-  if (mods.has('viewtransition') && 'startViewTransition' in document) {
-    run = (event) => document.startViewTransition(() => live(event))
-  }
-  const now = run
-  if (delay) run = (event) => setTimeout(now, duration(delay), event)
+  const live: Handler = (event) => isGone || guarded(event)
+  const isTransition = mods.has('viewtransition') && 'startViewTransition' in document
+  const now: Handler = isTransition ? (event) => document.startViewTransition(() => live(event)) : live
+  let run = delay ? (event?: Event) => setTimeout(now, duration(delay), event) : now
   if (debounce)
     run = limit(run, duration(debounce), debounce.has('leading'), !debounce.has('notrailing'), true)
   if (throttle)

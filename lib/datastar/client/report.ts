@@ -7,9 +7,3 @@ export function report(subject: string, error: unknown, ...details: unknown[]): 
   // biome-ignore lint/suspicious/noConsole: the console is where a page's author looks for errors of the page
   console.error(`datastar: ${subject} failed: ${error}`, ...details, error)
 }
-
-/** Tells the developer about something that is likely a mistake but may be meant, such as a patch without a target. */
-export function warn(message: string, ...details: unknown[]): void {
-  // biome-ignore lint/suspicious/noConsole: the console is where a page's author looks for hints about the page
-  console.warn(`datastar: ${message}`, ...details)
-}

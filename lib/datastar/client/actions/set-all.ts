@@ -1,15 +1,7 @@
 import type { Action } from '../engine/plugins'
 import { untracked } from '../store/reactivity'
 import { filtered, mergePatch, type SignalFilter } from '../store/signals'
-import { isPlain, type Plain } from '../store/values'
-
-function mapLeaves(branch: Plain, change: (value: unknown) => unknown): Plain {
-  for (const key of Object.keys(branch)) {
-    const value = branch[key]
-    branch[key] = isPlain(value) ? mapLeaves(value, change) : change(value)
-  }
-  return branch
-}
+import { mapLeaves } from '../store/values'
 
 const changeAll = (filter: SignalFilter | undefined, change: (value: unknown) => unknown): void =>
   untracked(() => mergePatch(mapLeaves(filtered(filter), change)))

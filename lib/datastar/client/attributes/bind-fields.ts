@@ -1,11 +1,12 @@
 import { camel, type Modifiers } from '../modifiers'
 
-/** Read from a field that has nothing to say: a radio button that is not checked. */
-export const KEEP = Symbol('keep')
-
 /** How a kind of form field is read and written. */
 export interface Field {
-  /** @param type the `typeof` of the signal, which keeps its type; `undefined` when there is none yet */
+  /**
+   * The field's value; `undefined` if it has nothing to say, such as a radio button that is not checked.
+   *
+   * @param type the `typeof` of the signal, which keeps its type; `undefined` when there is none yet
+   */
   read(type: string): unknown
   write(value: unknown): void
 }
@@ -42,20 +43,21 @@ const checkbox = (el: Input): Field => ({
 })
 
 const radio = (el: Input): Field => ({
-  read: (type) => (el.checked ? typed(el.value, type) : KEEP),
+  read: (type) => (el.checked ? typed(el.value, type) : undefined),
   write: (value) => {
     el.checked = `${value}` === el.value
   },
 })
 
-const multiSelect = (el: HTMLSelectElement): Field => {
+const multiSelect = (el: Input): Field => {
+  const { options, selectedOptions } = el as unknown as HTMLSelectElement
   let type = ''
   return {
-    read: () => [...el.selectedOptions].map((option) => typed(option.value, type)),
+    read: () => [...selectedOptions].map((option) => typed(option.value, type)),
     write: (value) => {
       const values = value as unknown[]
       if (values.length) type = typeof values[0]
-      for (const option of el.options) option.selected = values.includes(typed(option.value, type))
+      for (const option of options) option.selected = values.includes(typed(option.value, type))
     },
   }
 }
@@ -65,14 +67,13 @@ const valueAttribute = (el: HTMLElement): Field => ({
   write: (value) => el.setAttribute('value', `${value}`),
 })
 
+const FIELDS: Record<string, (el: Input) => Field> = { checkbox, radio, 'select-multiple': multiSelect }
+
 /** Finds out how an element is read and written. */
 export function fieldOf(el: HTMLElement, mods: Modifiers): Field {
   const [name] = mods.get('prop') ?? []
   if (name) return property(el, camel(name))
-  if (mods.has('prop')) throw new Error('write __prop.name')
-  const { type, multiple } = el as Input
-  if (el instanceof HTMLSelectElement && multiple) return multiSelect(el)
-  if (!/^(input|select|textarea)$/.test(el.localName))
-    return 'value' in el ? property(el, 'value') : valueAttribute(el)
-  return (type === 'checkbox' ? checkbox : type === 'radio' ? radio : text)(el as Input)
+  if (mods.has('prop')) throw new Error('it needs __prop.name')
+  if (/^(input|select|textarea)$/.test(el.localName)) return (FIELDS[(el as Input).type] ?? text)(el as Input)
+  return 'value' in el ? property(el, 'value') : valueAttribute(el)
 }

@@ -1,7 +1,7 @@
 import type { AttributeContext, AttributePlugin } from '../engine/plugins'
 import { inCase } from '../modifiers'
 import { getPath, readPath, setPath } from '../store/signals'
-import { fieldOf, KEEP } from './bind-fields'
+import { fieldOf } from './bind-fields'
 import { readFiles } from './bind-files'
 
 /** Dispatched on a field when a patch has changed its state; it bubbles. */
@@ -17,17 +17,17 @@ function bindField(context: AttributeContext, path: string): void {
   const field = fieldOf(el, mods)
   const typeNow = (): string => typeof getPath(path)
   /** What the field itself said last: writing that back could disturb a person who is typing. */
-  let said: unknown = KEEP
+  let said: unknown
 
   const first = field.read(typeNow())
   // Of a group of radio buttons the checked one counts, wherever it stands.
-  const initial = first === KEEP ? (twins(context).find((twin) => twin.checked)?.value ?? '') : first
+  const initial = first ?? twins(context).find((twin) => twin.checked)?.value ?? ''
   setPath(path, initial, { ifMissing: true })
 
   const toSignal = guard(() => {
     const value = field.read(typeNow())
     // A signal that was removed stays removed.
-    if (value === KEEP || typeNow() === 'undefined') return
+    if (value === undefined || getPath(path) === undefined) return
     said = value
     setPath(path, value)
   })
@@ -40,7 +40,7 @@ function bindField(context: AttributeContext, path: string): void {
     effect(() => {
       const value = read()
       if (value !== said) field.write(value)
-      said = KEEP
+      said = undefined
     })
 }
 
@@ -57,7 +57,7 @@ export const bind: AttributePlugin = {
     let path = key ? inCase(key, mods) : value
     if (el.type === 'radio' && !el.name) el.name = path
     // An array is shared by the fields bound to it, one element each.
-    const isShared = Array.isArray(getPath(path)) && !(el.multiple && el.localName === 'select')
+    const isShared = Array.isArray(getPath(path)) && el.type !== 'select-multiple'
     if (el.type === 'file')
       listen(
         el,

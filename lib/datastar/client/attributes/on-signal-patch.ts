@@ -1,7 +1,6 @@
 import type { AttributePlugin } from '../engine/plugins'
 import { compile } from '../expressions/compile'
 import { handler } from '../modifiers'
-import { batch } from '../store/reactive'
 import { filtered, type SignalFilter } from '../store/signals'
 import type { Plain } from '../store/values'
 
@@ -27,15 +26,15 @@ export const onSignalPatch: AttributePlugin = {
     let isRunning = false
     const run = handler(context, (event) => {
       const patch = filtered(filter, (event as CustomEvent<Plain>).detail)
-      // What the expression itself changes must not run it again.
-      if (isRunning || !Object.keys(patch).length) return undefined
+      if (!Object.keys(patch).length) return undefined
       isRunning = true
       try {
-        return batch(() => evaluate(event, patch))
+        return evaluate(event, patch)
       } finally {
         isRunning = false
       }
     })
-    listen(document, SIGNAL_PATCH_EVENT, run)
+    // What the expression itself changes must not run it again.
+    listen(document, SIGNAL_PATCH_EVENT, (event) => isRunning || run(event))
   },
 }

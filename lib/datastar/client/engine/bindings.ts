@@ -1,4 +1,4 @@
-import { compile, compileTogether, type ExpressionSource } from '../expressions/compile'
+import { compile, compileTogether, type Expression, type ExpressionSource } from '../expressions/compile'
 import { report } from '../report'
 import { batch } from '../store/reactive'
 import { effect, untracked } from '../store/reactivity'
@@ -7,7 +7,7 @@ import { type AttributeName, parseName } from './names'
 import { type AttributeContext, type AttributePlugin, actions, attributes } from './plugins'
 
 /** An attribute that an element has and a plugin knows. */
-interface Found extends ExpressionSource, AttributeName {
+export interface Found extends ExpressionSource, AttributeName {
   el: HTMLElement
   attribute: string
   plugin: AttributePlugin
@@ -24,13 +24,14 @@ interface Binding {
 const bindings = new WeakMap<Element, Map<string, Binding>>()
 
 function checkForm({ plugin: { takes }, key, source }: Found): void {
-  const given = [key && 'key', source && 'value'].filter(Boolean).join(' ')
-  if (!takes.some((form) => form === given)) throw new Error(`it takes ${takes.join(' or ')}`)
+  const given = `${key && 'key'} ${source && 'value'}`.trim()
+  if (!takes.includes(given as (typeof takes)[number])) throw new Error(`it takes ${takes.join(' or ')}`)
 }
 
 function bind(found: Found): Binding {
   const { el, attribute, plugin, source } = found
   const cleanups = new Set<() => void>()
+  let compiled: Expression | undefined
   const binding: Binding = { source, cleanups, restore: () => {} }
   const fail = (error: unknown): void => report(`${attribute}="${source}"`, error, el)
 
@@ -42,12 +43,16 @@ function bind(found: Found): Binding {
   const context: AttributeContext = {
     ...found,
     value: source,
-    evaluate: (evt, patch) => compile(found)(el, root, act, evt, patch),
+    evaluate: (evt, patch) =>
+      batch(() => {
+        compiled ??= compile(found)
+        return compiled(el, root, act, evt, patch)
+      }),
     guard:
       (work) =>
       (...args) => {
         try {
-          const result = batch(() => work(...args))
+          const result = work(...args)
           if (result instanceof Promise) result.catch(fail)
         } catch (error) {
           fail(error)
@@ -69,7 +74,7 @@ function bind(found: Found): Binding {
   }
   context.guard(() => {
     checkForm(found)
-    plugin.apply(context)
+    batch(() => plugin.apply(context))
   })()
   return binding
 }
@@ -80,12 +85,16 @@ function unbind(el: Element, attribute: string): void {
   bound?.delete(attribute)
 }
 
+const isApplied = (el: Element, attribute: string, source: string): boolean =>
+  bindings.get(el)?.get(attribute)?.source === source
+
 /** Adds the attribute to `found` if it has a plugin and is not at work as it is now. */
 function find(el: Element, attribute: string, found: Found[]): void {
+  if (!attribute.startsWith('data-')) return
   const parsed = parseName(attribute)
   const plugin = attributes.get(parsed.name)
   const source = el.getAttribute(attribute) ?? ''
-  if (!plugin || bindings.get(el)?.get(attribute)?.source === source) return
+  if (!plugin || isApplied(el, attribute, source)) return
   found.push({
     ...parsed,
     el: el as HTMLElement,
@@ -96,40 +105,38 @@ function find(el: Element, attribute: string, found: Found[]): void {
   })
 }
 
-function applyAll(found: Found[]): void {
+const IGNORED = '[data-ignore]'
+const IGNORED_SELF = '[data-ignore__self]'
+
+/** Adds every attribute in a tree that is not applied yet, in document order. */
+export function findInTree(tree: Element | ShadowRoot, found: Found[]): void {
+  let ignored = tree.parentElement?.closest(IGNORED)
+  for (const el of [...(tree instanceof Element ? [tree] : []), ...tree.querySelectorAll('*')]) {
+    if (ignored?.contains(el)) continue
+    if (el.matches(IGNORED)) ignored = el
+    else if (!el.matches(IGNORED_SELF)) for (const name of el.getAttributeNames()) find(el, name, found)
+  }
+}
+
+/** Adds one attribute that was set or changed; stops it if it was removed. */
+export function findAttribute(el: Element, attribute: string, found: Found[]): void {
+  if (!el.hasAttribute(attribute)) unbind(el, attribute)
+  else if (!el.closest(IGNORED) && !el.matches(IGNORED_SELF)) find(el, attribute, found)
+}
+
+/** Applies what was found, once each. */
+export function applyFound(found: Found[]): void {
   compileTogether(found.filter(({ plugin, source }) => plugin.expression && source))
   // Applied from within an effect, an element's own effects would belong to it and die with its next run.
   untracked(() => {
     for (const item of found) {
-      const { el, attribute } = item
+      const { el, attribute, source } = item
+      if (isApplied(el, attribute, source)) continue
       unbind(el, attribute)
       if (!bindings.has(el)) bindings.set(el, new Map())
       bindings.get(el)?.set(attribute, bind(item))
     }
   })
-}
-
-const IGNORED = '[data-ignore]'
-
-/** Applies every attribute in a tree that is not applied yet, in document order. */
-export function applyTree(tree: Element | ShadowRoot): void {
-  const found: Found[] = []
-  let ignored = tree.parentElement?.closest(IGNORED)
-  for (const el of [...(tree instanceof Element ? [tree] : []), ...tree.querySelectorAll('*')]) {
-    if (ignored?.contains(el)) continue
-    if (el.matches(IGNORED)) ignored = el
-    else if (!el.hasAttribute('data-ignore__self'))
-      for (const name of el.getAttributeNames()) find(el, name, found)
-  }
-  applyAll(found)
-}
-
-/** Brings one attribute up to date after it was set, changed or removed. */
-export function applyAttribute(el: Element, attribute: string): void {
-  const found: Found[] = []
-  if (!el.hasAttribute(attribute)) unbind(el, attribute)
-  else if (!el.closest(`${IGNORED}, [data-ignore__self]`)) find(el, attribute, found)
-  applyAll(found)
 }
 
 /** Shows again what an element's attributes show. */

@@ -9,9 +9,9 @@ export interface AttributeContext {
   readonly key: string
   readonly value: string
   readonly mods: Modifiers
-  /** Evaluates the attribute's expression. Throws what the expression throws. */
+  /** Evaluates the attribute's expression, as one batch. Throws what the expression throws. */
   evaluate(evt?: Event, patch?: unknown): unknown
-  /** Makes a function whose errors are reported with this element and attribute, and whose signal writes are one batch. */
+  /** Makes a function whose errors are reported with this element and attribute. */
   guard<A extends unknown[]>(work: (...args: A) => unknown): (...args: A) => void
   /** Runs `work` now and whenever a signal that it read has changed. */
   effect(work: () => void): void

@@ -40,14 +40,16 @@ function evaluate(code: string): Expression[] {
   return made
 }
 
-/**
- * Compiles expressions, all at once: each script element costs about as much as a hundred functions.
- *
- * @param sources cache keys to the source of the functions
- * @throws SyntaxError if one is wrong; then none is compiled
- */
-function compileAll(sources: Map<string, string>): void {
-  const made = evaluate(`[${[...sources.values()]}]`)
+const keyOf = ({ source, returnsValue }: ExpressionSource): string => (returnsValue ? '=' : ';') + source
+
+/** Compiles what is not compiled yet, all at once. Throws if one expression is wrong; then none is compiled. */
+function compileMissing(expressions: ExpressionSource[]): void {
+  const sources = new Map<string, string>()
+  for (const expression of expressions) {
+    const key = keyOf(expression)
+    if (!cache.has(key)) sources.set(key, translate(expression.source, expression.returnsValue))
+  }
+  const made = sources.size ? evaluate(`[${[...sources.values()]}]`) : []
   for (const [key, source] of sources) {
     const expression = made.shift()
     // An expression that closes brackets it did not open could pass for two.
@@ -57,25 +59,16 @@ function compileAll(sources: Map<string, string>): void {
   for (const key of cache.keys()) if (cache.size > CACHE_SIZE) cache.delete(key)
 }
 
-const keyOf = ({ source, returnsValue }: ExpressionSource): string => (returnsValue ? '=' : ';') + source
-
 /** The compiled form of an expression. Throws a `SyntaxError` with the browser's reason. */
 export function compile(expression: ExpressionSource): Expression {
-  const key = keyOf(expression)
-  const { source, returnsValue } = expression
-  if (!cache.has(key)) compileAll(new Map([[key, translate(source, returnsValue)]]))
-  return cache.get(key) as Expression
+  compileMissing([expression])
+  return cache.get(keyOf(expression)) as Expression
 }
 
-/** Compiles expressions ahead of `compile`, together, which is faster. */
+/** Compiles expressions ahead of `compile`, in one go: a script element costs about as much as a hundred functions. */
 export function compileTogether(expressions: ExpressionSource[]): void {
-  const sources = new Map<string, string>()
-  for (const expression of expressions) {
-    const key = keyOf(expression)
-    if (!cache.has(key)) sources.set(key, translate(expression.source, expression.returnsValue))
-  }
   try {
-    compileAll(sources)
+    compileMissing(expressions)
   } catch {
     // One of them is wrong: `compile` takes them one by one, so that it hurts only itself.
   }

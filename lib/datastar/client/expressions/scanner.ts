@@ -59,8 +59,8 @@ export function translate(source: string, returnsValue: boolean): string {
     }
     if (word === 'async') isInAsync = true
     if (word === 'await' && !isInAsync) awaits = true
-    const isTemplate = token === '`' || (/^[)\]}]$/.test(token) && open.pop() === '`')
-    if (action || /^[([{]$/.test(token)) open.push(token)
+    const isTemplate = token === '`' || (')]}'.includes(token) && open.pop() === '`')
+    if (action || '([{'.includes(token)) open.push(token)
 
     if (signal) code += `$['${signal.replaceAll('.', "']['")}']`
     else if (action) code += `__action("${action}",evt,`

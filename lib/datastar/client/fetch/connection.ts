@@ -1,5 +1,5 @@
-import { signal } from '../store/reactivity'
-import { definePath } from '../store/signals'
+import { Computed, signal } from '../store/reactivity'
+import { setPath } from '../store/signals'
 
 /** From best to worst. */
 const STATES = ['live', 'connecting', 'reconnecting', 'offline'] as const
@@ -21,12 +21,10 @@ const current = signal<Connection>({ state: 'connecting', attempts: 0, retryAt: 
 
 function refresh(): void {
   let worst: Connection | undefined
-  for (const state of STATES) {
-    for (const one of streams.values()) {
-      const isOffline = one.state === 'reconnecting' && (one.attempts >= OFFLINE_AFTER || !navigator.onLine)
-      const shown = isOffline ? 'offline' : one.state
-      if (shown === state) worst = { ...one, state }
-    }
+  for (const one of streams.values()) {
+    const isOffline = one.state === 'reconnecting' && (one.attempts >= OFFLINE_AFTER || !navigator.onLine)
+    const state = isOffline ? 'offline' : one.state
+    if (!worst || STATES.indexOf(state) > STATES.indexOf(worst.state)) worst = { ...one, state }
   }
   if (worst) current(worst)
 }
@@ -48,6 +46,6 @@ export function setConnection(stream: object, now: Connection | undefined): void
 
 /** Begins to keep the signal `_connection`. It is computed, so the page cannot overwrite it, and local, so never sent. */
 export function followConnection(): void {
-  definePath('_connection', () => current())
+  setPath('_connection', new Computed(current))
   window.addEventListener('offline', refresh)
 }

@@ -35,7 +35,8 @@ export function eventStreamParser({ onEvent, onId, onRetry }: StreamHandlers): (
   return (chunk) => {
     // A line feed right after a carriage return belongs to it, even when they arrive in two pieces.
     const text = endedInReturn ? chunk.replace(/^\n/, '') : chunk
-    endedInReturn = chunk.endsWith('\r')
+    // A piece may be empty: one that holds only the first bytes of a character.
+    if (chunk) endedInReturn = chunk.endsWith('\r')
     const lines = (rest + text).split(/\r\n|\n|\r/)
     rest = lines.pop() as string
     lines.forEach(readLine)

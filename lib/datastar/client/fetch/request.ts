@@ -5,12 +5,12 @@ import type { FetchOptions } from './options'
 /** Makes the request anew for each attempt, for signals may have changed. */
 export type RequestBuilder = () => [url: URL, init: RequestInit & { headers: Record<string, string> }]
 
-/** Inside arrays, too, a name that begins with an underscore is local. */
+/** Names that begin with an underscore stay here: inside arrays, too, and whatever a filter says. */
 const withoutLocal = (key: string, value: unknown): unknown => (key.startsWith('_') ? undefined : value)
 
 function signalsAsJson(filter: FetchOptions['filterSignals']): string {
   const signals = untracked(() => filtered({ exclude: LOCAL, ...filter }))
-  return JSON.stringify(signals, filter?.exclude ? undefined : withoutLocal)
+  return JSON.stringify(signals, withoutLocal)
 }
 
 /** The fields of a form, or `undefined` if they are not valid, which the person has been told. */
@@ -53,13 +53,12 @@ export function requestBuilder(
     const hasBody = method !== 'GET' && method !== 'DELETE'
     const json = form ? '' : payload === undefined ? signalsAsJson(filterSignals) : JSON.stringify(payload)
     const fields = new URLSearchParams(form ? (data as unknown as URLSearchParams) : { datastar: json })
-    const isMultipart = form?.enctype === 'multipart/form-data'
     const init: RequestInit & { headers: Record<string, string> } = {
       method,
       headers: { Accept: 'text/event-stream, text/html, application/json', 'Datastar-Request': 'true' },
     }
-    if (!hasBody) for (const [name, value] of fields) target.searchParams.append(name, value)
-    else if (form) init.body = isMultipart ? (data as FormData) : fields
+    if (!hasBody) for (const field of fields) target.searchParams.append(...field)
+    else if (form) init.body = form.enctype === 'multipart/form-data' ? (data as FormData) : fields
     else {
       init.body = json
       init.headers['Content-Type'] = 'application/json'

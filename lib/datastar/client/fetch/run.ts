@@ -8,7 +8,7 @@ import type { RequestBuilder } from './request'
 const RETRY_EVENT = 'datastar-retry'
 /** A stream may be silent for so many of the heartbeats that the server announced. */
 const SILENT_HEARTBEATS = 2.5
-/** The longest `Retry-After` that is honoured; a timer could not hold a month. */
+/** The longest wait, also for `Retry-After`: a timer could not hold a month. */
 const DAY = 86_400_000
 
 /** How long a response asks to wait before the next request, in milliseconds. */
@@ -46,10 +46,10 @@ export async function run(
     const isFollowed = method === 'GET' && retry === 'always'
     if (isFollowed) setConnection(signal, state && { state, attempts: failures, retryAt })
   }
-  const wait = (milliseconds?: number): Promise<void> =>
+  const wait = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {
       endWait = resolve
-      if (milliseconds !== undefined) setTimeout(resolve, milliseconds)
+      setTimeout(resolve, milliseconds)
     })
   const setPaused = (paused: boolean): void => {
     isPaused = paused
@@ -62,8 +62,9 @@ export async function run(
     const { status } = response
     const isError = status >= 400
     const isUnauthorized = status === 401 || status === 403
-    if (isError) dispatchFetch('error', el, { status: `${status}` })
-    if (isUnauthorized) dispatchFetch('unauthorized', el, { status: `${status}` })
+    const details = { status: `${status}` }
+    if (isError) dispatchFetch('error', el, details)
+    if (isUnauthorized) dispatchFetch('unauthorized', el, details)
     const isFinal = isError ? isUnauthorized : status >= 300 || status === 204
     const isRetried = retry === 'always' || (isError && retry === 'error')
     return isRetried && !isFinal ? retryAfter(response) : undefined
@@ -135,7 +136,7 @@ export async function run(
         dispatchFetch('retrying', el, { message: failure })
         await wait(delay)
       }
-      while (isPaused && !signal.aborted) await wait()
+      while (isPaused && !signal.aborted) await wait(DAY)
     }
     tell()
   } finally {

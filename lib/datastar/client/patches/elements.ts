@@ -1,10 +1,11 @@
 import { settle } from '../engine/observer'
 import type { PatchArguments } from '../fetch/events'
-import { report, warn } from '../report'
-import { morph } from './morph'
+import { report } from '../report'
+import { idOf, morph } from './morph'
 import { parseElements } from './parse'
 import { markScripts, runMarkedScripts } from './scripts'
 
+const EVENT = 'datastar-patch-elements'
 const MODES = /^(outer|inner|replace|prepend|append|before|after|remove)$/
 /** Modes whose roots may say by their id what they are for. */
 const MODES_BY_ID = /^(outer|replace|remove)$/
@@ -25,7 +26,7 @@ function* findTargets(
   if (selector) {
     const targets = [...document.querySelectorAll(selector)]
     // What is to be removed and is not there needs no word.
-    if (!targets.length && mode !== 'remove') warn(`no element matches ${selector}`)
+    if (!targets.length && mode !== 'remove') report(EVENT, `no element matches ${selector}`)
     for (const target of targets) {
       yield [target, target === targets.at(-1) ? content : (content.cloneNode(true) as DocumentFragment)]
     }
@@ -35,11 +36,11 @@ function* findTargets(
     const isPartOfDocument = /^(html|head|body)$/.test(root.localName)
     const target = isPartOfDocument
       ? document.querySelector(root.localName)
-      : document.getElementById(root.id)
+      : document.getElementById(idOf(root))
     const part = new DocumentFragment()
     part.append(root)
     if (target) yield [target, part]
-    else warn(`there is no element with the id "${root.id}"`, root)
+    else report(EVENT, `no element matches #${idOf(root)}`)
   }
 }
 
@@ -58,11 +59,12 @@ export function patchElements(args: PatchArguments): void {
       // The next event of the stream finds the attributes of this one applied.
       settle()
     } catch (error) {
-      report('datastar-patch-elements', error, args)
+      report(EVENT, error)
     }
   }
-  const scope = args.viewTransitionSelector ? document.querySelector(args.viewTransitionSelector) : null
-  const stage = [scope, document].find((one) => one && 'startViewTransition' in one) as Document | undefined
-  if (stage && args.useViewTransition?.trim() === 'true') stage.startViewTransition(patch)
+  const { useViewTransition = '', viewTransitionSelector } = args
+  const stage =
+    (viewTransitionSelector && document.querySelector<HTMLElement>(viewTransitionSelector)) || document
+  if (useViewTransition.trim() === 'true' && 'startViewTransition' in stage) stage.startViewTransition(patch)
   else patch()
 }

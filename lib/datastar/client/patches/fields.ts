@@ -10,9 +10,11 @@ function markedState(el: Element, name: string): unknown {
 /** The names of a field's state that its new markup changes. */
 function changedState(old: Element, fresh: Element): string[] {
   if (!/^(input|textarea|option)$/.test(old.localName)) return []
-  // What a person is typing is not taken away.
-  const names = old === document.activeElement ? ['checked'] : ['value', 'checked', 'selected']
-  return names.filter((name) => markedState(old, name) !== markedState(fresh, name))
+  return ['value', 'checked', 'selected'].filter((name) => {
+    // What a person is typing is not taken away.
+    const isTyped = name === 'value' && old === document.activeElement
+    return !isTyped && markedState(old, name) !== markedState(fresh, name)
+  })
 }
 
 /**

@@ -3,7 +3,7 @@ import { syncAttributes } from './fields'
 const IGNORED = 'data-ignore-morph'
 
 // Not `el.id`: in a form that is a field with the name "id".
-const idOf = (node: Node): string => (node instanceof Element && node.getAttribute('id')) || ''
+export const idOf = (node: Node): string => (node instanceof Element && node.getAttribute('id')) || ''
 
 // The names of HTML elements are in capitals, so those of other namespaces differ.
 const isSameKind = (one: Node, other: Node): boolean => one.nodeName === other.nodeName
@@ -38,6 +38,8 @@ export function morph(target: Element, content: DocumentFragment, inner: boolean
     const fresh = wanted.get(id)
     if (!el || !fresh || !isSameKind(el, fresh)) kept.delete(id)
   }
+  // What is in a template counts for nothing in `isEqualNode`.
+  const hasTemplates = content.querySelector('template')
   /** Holds, within the document, what is in the way now and wanted later. */
   const store = document.createElement('div')
   store.hidden = true
@@ -82,7 +84,7 @@ export function morph(target: Element, content: DocumentFragment, inner: boolean
   }
 
   const morphNode = (old: Node, fresh: Node): void => {
-    if (old.isEqualNode(fresh)) return
+    if (!hasTemplates && old.isEqualNode(fresh)) return
     if (!(old instanceof Element && fresh instanceof Element)) old.nodeValue = fresh.nodeValue
     else if (old.hasAttribute(IGNORED) && fresh.hasAttribute(IGNORED)) return
     else {

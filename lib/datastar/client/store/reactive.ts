@@ -1,11 +1,11 @@
 import * as reactivity from './reactivity'
 import { Computed, type Signal, signal, untracked } from './reactivity'
-import { emptyPlain, fromPaths, isPlain, type Plain } from './values'
+import { emptyPlain, fromPaths, isPlain, type Path, type Plain } from './values'
 
 type Cell = Signal<unknown>
 type Cells = Record<string, Cell>
 
-const changes: [path: string, value: unknown][] = []
+const changes: [path: Path, value: unknown][] = []
 let announce: (patch: Plain) => void = () => {}
 
 /** Calls `listener` with the changed signals, as nested objects (`null` for removed ones), after each batch. */
@@ -16,15 +16,16 @@ export function onChange(listener: (patch: Plain) => void): void {
 /** Runs `work` so that effects, and the announcement of what changed, wait for its end. */
 export const batch = <T>(work: () => T): T =>
   reactivity.batch(work, () => {
-    if (changes.length) announce(fromPaths(changes.splice(0)))
+    // Whoever listens must not subscribe the effect in which this may happen.
+    if (changes.length) untracked(() => announce(fromPaths(changes.splice(0))))
   })
 
 const change = <T>(work: () => T): T => untracked(() => batch(work))
 
 /** Notes a change leaf by leaf, so that the announcement never aliases an object of the page's author. */
-function note(path: string, value: unknown): void {
+function note(path: Path, value: unknown): void {
   changes.push([path, isPlain(value) ? emptyPlain() : (value ?? null)])
-  if (isPlain(value)) for (const key of Object.keys(value)) note(`${path}.${key}`, value[key])
+  if (isPlain(value)) for (const key of Object.keys(value)) note([...path, key], value[key])
 }
 
 /** Makes `branch` equal to `value` key by key, so that only what differs is announced and repainted. */
@@ -38,8 +39,8 @@ const read = (cell: Cell): unknown => {
   return value instanceof Computed ? value.read() : value
 }
 
-const wrap = (value: unknown, path: string): unknown =>
-  Array.isArray(value) || isPlain(value) ? reactive(value, `${path}.`) : value
+const wrap = (value: unknown, path: Path): unknown =>
+  Array.isArray(value) || isPlain(value) ? reactive(value, path) : value
 
 /**
  * A deeply reactive view of an object or an array: one signal a key.
@@ -49,9 +50,9 @@ const wrap = (value: unknown, path: string): unknown =>
  * - Writing `null` or `undefined` to an object's key removes it. Writing an object over an object changes what differs.
  * - A key that holds a computed signal ignores writes, except that of another computed signal.
  *
- * @param prefix the path of this object with its final dot, for announcements
+ * @param path where this object is, for announcements
  */
-export function reactive(source: Plain | unknown[], prefix = ''): Plain {
+export function reactive(source: Plain | unknown[], path: Path = []): Plain {
   const isList = Array.isArray(source)
   const builtIns: object = isList ? Array.prototype : Object.prototype
   // The cells live on the proxy's own target, so key order, `Array.isArray` and array lengths come for free.
@@ -62,9 +63,9 @@ export function reactive(source: Plain | unknown[], prefix = ''): Plain {
   const reshape = (): void => shape(shape() + 1)
 
   const create = (key: string, value: unknown): void => {
-    cells[key] = signal(wrap(value, prefix + key))
+    cells[key] = signal(wrap(value, [...path, key]))
     removed.delete(key)
-    if (!(value instanceof Computed)) note(prefix + key, value)
+    if (!(value instanceof Computed)) note([...path, key], value)
     reshape()
   }
   const write = (key: string, cell: Cell, value: unknown): void => {
@@ -73,8 +74,8 @@ export function reactive(source: Plain | unknown[], prefix = ''): Plain {
     else if (current === value || current instanceof Computed) return
     else if (isPlain(current) && isPlain(value)) assign(current, value)
     else {
-      cell(wrap(value, prefix + key))
-      note(prefix + key, value)
+      cell(wrap(value, [...path, key]))
+      note([...path, key], value)
     }
   }
   const remove = (key: string): void => {
@@ -82,30 +83,30 @@ export function reactive(source: Plain | unknown[], prefix = ''): Plain {
     delete cells[key]
     removed.add(key)
     cell(undefined)
-    note(prefix + key, null)
+    note([...path, key], null)
     reshape()
   }
   const resize = (length: number): void => {
     const list = cells as unknown as Cell[]
-    for (let index = length; index < list.length; index++) note(prefix + index, null)
+    for (let index = length; index < list.length; index++) note([...path, `${index}`], null)
     if (list.length === length) return
     list.length = length
     reshape()
   }
 
   for (const key of Object.keys(source)) {
-    cells[key] = signal(wrap((source as Plain)[key], prefix + key))
+    cells[key] = signal(wrap((source as Plain)[key], [...path, key]))
   }
 
   return new Proxy(cells as Plain, {
     get(_, key) {
-      if (typeof key === 'string' && key !== 'length' && Object.hasOwn(cells, key))
-        return read(cells[key] as Cell)
+      const isLength = isList && key === 'length'
+      if (!isLength && Object.hasOwn(cells, key)) return read(cells[key as string] as Cell)
       // `JSON.stringify` asks every object for `toJSON`.
       const isBuiltIn = typeof key === 'symbol' || key in builtIns || key === 'toJSON'
       if (isBuiltIn || isList || removed.has(key)) {
         shape()
-        if (isList && key === 'length') return cells.length
+        if (isLength) return cells.length
         return isBuiltIn ? Reflect.get(builtIns, key) : ''
       }
       change(() => create(key, ''))
@@ -125,7 +126,7 @@ export function reactive(source: Plain | unknown[], prefix = ''): Plain {
     },
 
     deleteProperty(_, key) {
-      if (typeof key === 'string' && Object.hasOwn(cells, key)) change(() => remove(key))
+      if (Object.hasOwn(cells, key)) change(() => remove(key as string))
       return true
     },
 

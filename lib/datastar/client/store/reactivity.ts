@@ -75,11 +75,14 @@ function update(node: Node): boolean {
 function runEffect(node: Node): void {
   const { flags, deps } = node
   if (flags & DIRTY || (flags & PENDING && deps && checkDirty(deps, node))) {
+    // What it writes waits for its end: an effect that ran within this one could not wake it again.
     runningEffects++
+    batchDepth++
     try {
       track(node, WATCHING)
     } finally {
       runningEffects--
+      batchDepth--
     }
   } else if (deps) node.flags = WATCHING
 }
@@ -136,6 +139,7 @@ export class Computed {
 export function effect(run: () => void): () => void {
   const node: Node = { flags: WATCHING | DIRTY, run }
   runEffect(node)
+  flush()
   return () => {
     node.flags = 0
     unlinkFrom(node, node.deps)

@@ -1,6 +1,6 @@
 import { batch, reactive } from './reactive'
-import { Computed, untracked } from './reactivity'
-import { fromPaths, isPlain, type Plain } from './values'
+import { untracked } from './reactivity'
+import { fromPaths, isPlain, type Path, type Plain } from './values'
 
 /** Which signals an action or attribute means. A string is the source of a regular expression. */
 export interface SignalFilter {
@@ -44,7 +44,7 @@ export function mergePatch(patch: Plain, { ifMissing = false }: { ifMissing?: bo
 
 /** Sets the signal at a dotted path. */
 export function setPath(path: string, value: unknown, options?: { ifMissing?: boolean }): void {
-  mergePatch(fromPaths([[path, value]]), options)
+  mergePatch(fromPaths([[path.split('.'), value]]), options)
 }
 
 /** The signal at a dotted path, or `undefined`. Unlike an expression it creates nothing. */
@@ -62,11 +62,6 @@ export function readPath(path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (value as Plain | undefined)?.[key], root)
 }
 
-/** Makes the signal at a dotted path follow `getter`. */
-export function definePath(path: string, getter: () => unknown): void {
-  setPath(path, new Computed(getter))
-}
-
 const toRegExp = (pattern: RegExp | string): RegExp =>
   typeof pattern === 'string' ? new RegExp(pattern.replace(/^\/|\/$/g, '')) : pattern
 
@@ -75,21 +70,19 @@ export function filtered(
   { include = /.*/, exclude = NOTHING }: SignalFilter = {},
   source: Plain = root,
 ): Plain {
-  const leaves: [string, unknown][] = []
-  const visit = (branch: Plain, prefix: string): void => {
+  const included = toRegExp(include)
+  const excluded = toRegExp(exclude)
+  const leaves: [Path, unknown][] = []
+  const visit = (branch: Plain, above: Path): void => {
     for (const key of Object.keys(branch)) {
-      const path = prefix + key
+      const path = [...above, key]
+      const name = path.join('.')
       const value = branch[key]
-      if (isPlain(value)) visit(value, `${path}.`)
-      else if (
-        toRegExp(include).test(path) &&
-        !toRegExp(exclude).test(path) &&
-        !(value instanceof EventTarget)
-      ) {
+      if (isPlain(value)) visit(value, path)
+      else if (included.test(name) && !excluded.test(name) && !(value instanceof EventTarget))
         leaves.push([path, value])
-      }
     }
   }
-  visit(source, '')
+  visit(source, [])
   return fromPaths(leaves)
 }

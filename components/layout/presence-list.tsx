@@ -1,0 +1,47 @@
+import type { PresentPerson } from '@/lib/presence/types'
+
+const mostFaces = 5
+const mostNames = 20
+
+/** The first letters of the first and the last word of a name. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
+  return letters.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('')
+}
+
+function spoken(present: readonly PresentPerson[]): string {
+  const names = present.slice(0, mostNames).map(({ name }) => name)
+  const others = present.length - names.length
+  const list = [...names, ...(others > 0 ? [`and ${others} more`] : [])].join(', ')
+  return `${present.length} ${present.length === 1 ? 'person' : 'people'} here: ${list}`
+}
+
+/** Who has a page of the organisation open: initials of the first five, and how many there are. Patched by its id. */
+export function PresenceList({ present }: { present: readonly PresentPerson[] }) {
+  if (present.length === 0) return <div id="presence" hidden />
+  const label = spoken(present)
+  return (
+    <div
+      id="presence"
+      role="img"
+      aria-label={label}
+      title={label}
+      className="flex items-center gap-1.5 text-xs text-soft"
+    >
+      <span aria-hidden="true" className="flex -space-x-1.5 max-desk:hidden">
+        {present.slice(0, mostFaces).map(({ id, name }) => (
+          <span
+            key={id}
+            className="grid size-6.5 place-items-center rounded-full border bg-secondary text-2xs font-semibold text-secondary-content"
+          >
+            {initials(name)}
+          </span>
+        ))}
+      </span>
+      <span aria-hidden="true" className="tabular-nums whitespace-nowrap">
+        {present.length} here
+      </span>
+    </div>
+  )
+}

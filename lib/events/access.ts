@@ -1,0 +1,39 @@
+import { HttpError } from '@/lib/errors'
+import type { Identity } from './identity'
+
+/** `secret`: not even whether there is such a topic is this reader's to know. */
+type Verdict = 'allowed' | 'forbidden' | 'secret'
+
+/** What decides about the topics of one kind: the part before the first colon. Gets the parts behind it. */
+type Rule = (identity: Identity, parts: readonly string[]) => Verdict | Promise<Verdict>
+
+const rules: Record<string, Rule> = {
+  /** `o:acme` is what all members see, `o:acme:admins` what only admins and API keys do. */
+  async o(identity, [org, audience, ...rest]) {
+    if (!org || rest.length > 0 || (audience !== undefined && audience !== 'admins')) return 'secret'
+    if ('key' in identity) return identity.key.org === org ? 'allowed' : 'secret'
+    const role = await identity.viewer.role(org)
+    if (!role) return 'secret'
+    return audience === undefined || role !== 'member' ? 'allowed' : 'forbidden'
+  },
+  /** `u:ID` is what concerns one person, and nobody else's business. */
+  u(identity, parts) {
+    return 'viewer' in identity && parts.join(':') === identity.viewer.id ? 'allowed' : 'secret'
+  },
+}
+
+/**
+ * Decides about each topic of a raw stream by itself; one that is refused refuses all.
+ * @throws HttpError 404 or 403, about the first topic that is not this reader's
+ */
+export async function authorizeTopics(identity: Identity, topics: readonly string[]): Promise<void> {
+  for (const topic of topics) {
+    const [kind, ...parts] = topic.split(':')
+    const rule = Object.hasOwn(rules, kind!) ? rules[kind!] : undefined
+    const verdict = (await rule?.(identity, parts)) ?? 'secret'
+    if (verdict === 'forbidden')
+      throw new HttpError('forbidden', `Only admins may read ${topic}. Leave it out.`, 'topics')
+    if (verdict === 'secret')
+      throw new HttpError('not_found', `There is no topic ${topic}, or it is not yours to read.`, 'topics')
+  }
+}

@@ -1,0 +1,46 @@
+import { type BusEvent, type Cursor, decodeCursor, encodeCursor, type Reset } from '@/lib/broadcast'
+import type { BoundView } from '@/lib/live/view'
+
+/**
+ * One block of a raw stream. The JSON has no line ends, and the type loses those that it cannot have by rights, so
+ * nothing that is published can forge a field.
+ *
+ * @param id what the client sends back as `Last-Event-ID`; undefined leaves that as it is
+ */
+function block(type: string, id: Cursor | undefined, data: unknown): string {
+  const event = `event: ${type.replace(/[\r\n]+/g, ' ')}\n`
+  return `${event}${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+}
+
+/**
+ * How a raw stream begins.
+ * @param after where it starts; left out where that is unknown, or where the client sent something unreadable
+ */
+export function readyBlock(after: string | undefined): string {
+  const id = after === undefined ? null : decodeCursor(after)
+  const cursor = id === null ? undefined : encodeCursor(id)
+  return block('ready', cursor, { cursor: cursor ?? null })
+}
+
+/** Events as they were published, as JSON for programs: the same text for everybody. */
+export function eventsView(topics: readonly string[]): BoundView {
+  return {
+    name: 'events',
+    variant: '',
+    topics,
+    scope: undefined,
+    render: (event) => (event.lossy ? [] : [eventBlock(event)]),
+    // Programs know no snapshots: the stream ends, and resumes behind the last event that got through.
+    snapshot: async () => {
+      throw new Error('A raw stream has no snapshot.')
+    },
+    gap: ({ topics: lost, reason, cursor }: Reset) => {
+      const mine = lost.filter((topic) => topics.includes(topic))
+      return mine.length === 0 ? '' : block('reset', cursor, { topics: mine, reason })
+    },
+  }
+}
+
+function eventBlock({ id, topic, type, data }: BusEvent): string {
+  return block(type, encodeCursor(id), { id, topic, type, data })
+}

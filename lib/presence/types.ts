@@ -1,0 +1,5 @@
+/** Somebody who has a page of an organisation open. */
+export interface PresentPerson {
+  id: string
+  name: string
+}
