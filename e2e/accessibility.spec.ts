@@ -32,7 +32,7 @@ test('With the keyboard alone I sign in, skip to the content, and mark a notific
   starling,
   page,
 }) => {
-  await starling.publish({ title: 'One' })
+  for (const title of ['One', 'Two']) await starling.publish({ title })
   await page.goto(`${starling.url}/sign-in`)
   await tabTo(page, 'Continue as Acme Member')
   await page.keyboard.press('Enter')
@@ -40,6 +40,10 @@ test('With the keyboard alone I sign in, skip to the content, and mark a notific
   await tabTo(page, 'Skip to the content')
   await page.keyboard.press('Enter')
   await tabTo(page, 'Mark as read')
+  await page.keyboard.press('Enter')
+  await expect(bell(page)).toHaveAccessibleName('1 unread notification')
+  await expect(entry(page, 'Two'), 'the focus stays where the button was').toBeFocused()
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect(bell(page)).toHaveAccessibleName('No unread notifications')
 })

@@ -6,18 +6,31 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+interface ServerOptions {
+  /** A Redis server that carries the broadcasts. */
+  redisUrl?: string
+  /** Another instance, whose database and secret this one shares. */
+  beside?: StarlingServer
+}
+
 /** A production server of the demo on a database and a port of its own. */
 export class StarlingServer {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'starling-'))
-  private readonly secret = randomBytes(32).toString('base64url')
+  private readonly folder: string
+  private readonly secret: string
   private process: ChildProcess | undefined
   /** What the server has printed since it was last started. */
   output = ''
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    private readonly port: number,
+    private readonly options: ServerOptions,
+  ) {
+    this.folder = options.beside?.folder ?? mkdtempSync(join(tmpdir(), 'starling-'))
+    this.secret = options.beside?.secret ?? randomBytes(32).toString('base64url')
+  }
 
-  static async start(): Promise<StarlingServer> {
-    const server = new StarlingServer(await freePort())
+  static async start(options: ServerOptions = {}): Promise<StarlingServer> {
+    const server = new StarlingServer(await freePort(), options)
     await server.start()
     return server
   }
@@ -49,6 +62,7 @@ export class StarlingServer {
         DATABASE_URL: `file:${join(this.folder, 'starling.db')}`,
         NEXTAUTH_SECRET: this.secret,
         DEMO: 'on',
+        ...(this.options.redisUrl && { REDIS_URL: this.options.redisUrl }),
       },
     })
     this.process = server
@@ -74,10 +88,24 @@ export class StarlingServer {
     await exited
   }
 
-  async publish(fields: Record<string, unknown>): Promise<void> {
+  /** Ends the process at once, as a crash does. */
+  async kill(): Promise<void> {
+    const exited = once(this.process!, 'exit')
+    this.process!.kill('SIGKILL')
+    this.process = undefined
+    await exited
+  }
+
+  /** The API key of Acme. */
+  get key(): string {
+    return /starling_[\w-]+/.exec(this.curl)![0]
+  }
+
+  /** @param key an `Idempotency-Key` */
+  async publish(fields: Record<string, unknown>, key?: string): Promise<void> {
     const response = await fetch(`${this.url}/api/v1/notifications`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${/starling_[\w-]+/.exec(this.curl)![0]}` },
+      headers: { authorization: `Bearer ${this.key}`, ...(key && { 'idempotency-key': key }) },
       body: JSON.stringify(fields),
     })
     if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
@@ -85,7 +113,7 @@ export class StarlingServer {
 
   async close(): Promise<void> {
     await this.stop()
-    rmSync(this.folder, { recursive: true })
+    if (!this.options.beside) rmSync(this.folder, { recursive: true })
   }
 }
 

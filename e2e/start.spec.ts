@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { entry, expect, live, test } from './fixtures'
@@ -58,6 +59,18 @@ test('The start command serves, keeps the data over a restart, and ends when ask
   rmSync(folder, { recursive: true })
 })
 
+test('A client that holds a connection and says nothing does not keep the server from ending', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'starling-'))
+  const port = await freePort()
+  const { child } = await start(process.execPath, ['scripts/start.mjs'], folder, port)
+  const silent = connect(port, 'localhost')
+  await once(silent, 'connect')
+  child.kill('SIGTERM')
+  expect(await exitCode(child)).toBe(0)
+  silent.destroy()
+  rmSync(folder, { recursive: true })
+})
+
 test('Ending npm ends the server too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'starling-'))
   const port = await freePort()
@@ -81,4 +94,17 @@ test('A configuration that cannot work stops the start with a line that says wha
   })
   expect(await exitCode(child)).toBe(1)
   expect(output).toContain('DATABASE_URL is \\"mysql://x\\", but it must be file:PATH')
+})
+
+test('A port that cannot be one stops the start with a line that says what to change', async () => {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, PORT: '99999' },
+  })
+  let output = ''
+  child.stderr.on('data', (chunk) => {
+    output += chunk
+  })
+  expect(await exitCode(child)).toBe(1)
+  expect(output).toBe('PORT is "99999", but it must be a number from 1 to 65535.\n')
 })

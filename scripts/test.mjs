@@ -38,4 +38,6 @@ installTools()
 run(process.execPath, ['scripts/assets.mjs'], { quiet: true })
 run('npm', ['run', '--silent', 'check'])
 build()
-run(process.execPath, [`${root}node_modules/@playwright/test/cli.js`, 'test'])
+const playwright = `${root}node_modules/@playwright/test/cli.js`
+run(process.execPath, [playwright, 'test', '--config', 'e2e/client/playwright.config.ts'])
+run(process.execPath, [playwright, 'test'])

@@ -51,6 +51,7 @@ it('opens one stream, which never gives up and ends with the page', () => {
   expect(opened).toHaveBeenCalledExactlyOnceWith(stream, {
     retry: 'always',
     retryMaxCount: Number.POSITIVE_INFINITY,
+    retryMaxWait: 10_000,
     requestCancellation: 'cleanup',
     payload: {},
   })

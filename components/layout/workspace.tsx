@@ -43,6 +43,8 @@ export function Workspace(props: {
           get(stream, {
             retry: 'always',
             retryMaxCount: Number.POSITIVE_INFINITY,
+            // A server that comes back should not wait half a minute for its pages.
+            retryMaxWait: 10_000,
             requestCancellation: 'cleanup',
             payload: {},
           }),

@@ -5,5 +5,5 @@
  */
 export function report(subject: string, error: unknown, ...details: unknown[]): void {
   // biome-ignore lint/suspicious/noConsole: the console is where a page's author looks for errors of the page
-  console.error(`datastar: ${subject} failed: ${error}`, ...details, error)
+  console.error(`datastar: ${subject} failed:`, error, ...details)
 }

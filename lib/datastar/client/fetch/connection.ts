@@ -13,17 +13,14 @@ export interface Connection {
   retryAt: number
 }
 
-/** So many failures in a row count as offline, as they do at once where the browser itself says so. */
-const OFFLINE_AFTER = 3
-
 const streams = new Map<object, Connection>()
 const current = signal<Connection>({ state: 'connecting', attempts: 0, retryAt: 0 })
 
 function refresh(): void {
   let worst: Connection | undefined
   for (const one of streams.values()) {
-    const isOffline = one.state === 'reconnecting' && (one.attempts >= OFFLINE_AFTER || !navigator.onLine)
-    const state = isOffline ? 'offline' : one.state
+    // A server that is away is being reconnected to; offline is what the browser itself is.
+    const state = one.state === 'reconnecting' && !navigator.onLine ? 'offline' : one.state
     if (!worst || STATES.indexOf(state) > STATES.indexOf(worst.state)) worst = { ...one, state }
   }
   if (worst) current(worst)

@@ -1,6 +1,6 @@
 /**
  * Signals, computed signals and effects on the propagation core of alien-signals (`createReactiveSystem`, which is made
- * for this). Its ready-made layer also has scopes, nested effects and their cleanup, which nothing here uses and which
+ * for this). Its ready-made layer also has scopes, nested effects and their cleanup, which nothing here uses, and which
  * would be a twentieth of the bundle.
  */
 import { createReactiveSystem, type ReactiveNode } from 'alien-signals/system'
@@ -46,7 +46,7 @@ function unlinkFrom(node: ReactiveNode, first: ReactiveNode['deps']): void {
   while (dependency) dependency = unlink(dependency, node)
 }
 
-/** Runs `work` with what it reads linked to `node`, and unlinks what it no longer reads. */
+/** Runs a node with what it reads linked to it, and unlinks what it no longer reads. */
 function track(node: Node, flags: number): unknown {
   const outer = active
   // It is how a run begins: every link from here on is one that it makes.
@@ -104,6 +104,7 @@ export interface Signal<T> {
   (value: T): void
 }
 
+/** Makes a signal. */
 export function signal<T>(value: T): Signal<T> {
   const node: Node = { flags: MUTABLE, value }
   return ((...written: [T?]) => {
