@@ -9,7 +9,7 @@ interface Fixtures {
   expectedErrors: RegExp[]
 }
 
-/** Every test gets a server on a fresh database, and fails on any error in any browser's console. */
+/** Every test gets a server on a fresh database, and fails on any error in the console of a browser that it signs in. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
   starling: async ({}, use) => {
@@ -25,8 +25,9 @@ export const test = base.extend<Fixtures>({
     await use(async (account, options) => {
       const page = await newPage(browser, options)
       pages.push(page)
-      page.on('pageerror', (error) => errors.push(String(error)))
-      page.on('console', (message) => {
+      // Of the context, so that windows which a test opens later are watched as well.
+      page.context().on('weberror', (error) => errors.push(String(error.error())))
+      page.context().on('console', (message) => {
         const wrong = ['error', 'warning'].includes(message.type())
         if (wrong && !expectedErrors.some((expected) => expected.test(message.text())))
           errors.push(message.text())

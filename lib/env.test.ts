@@ -7,7 +7,6 @@ test('an empty environment gives the embedded database in demo mode on localhost
     embedded: true,
     demo: true,
     url: 'http://localhost:3000',
-    urlConfigured: false,
     broadcast: { driver: 'memory' },
     corsOrigins: [],
   })

@@ -66,8 +66,6 @@ export interface Env {
   secret: string | undefined
   /** The public address without a trailing slash. */
   url: string
-  /** True when the public address was configured and not derived from HOST and PORT. */
-  urlConfigured: boolean
   demo: boolean
   production: boolean
   broadcast: BroadcastEnv
@@ -108,7 +106,6 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     embedded,
     secret: values.NEXTAUTH_SECRET,
     url: (values.NEXTAUTH_URL ?? `http://${shownHost}:${values.PORT ?? 3000}`).replace(/\/+$/, ''),
-    urlConfigured: values.NEXTAUTH_URL !== undefined,
     demo: values.DEMO ?? embedded,
     production: source.NODE_ENV === 'production',
     broadcast,

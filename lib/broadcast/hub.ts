@@ -215,7 +215,7 @@ class DriverHub implements Hub, SubscriptionHost {
     this.timeline.unfollow()
     this.#setState('down')
     for (const subscription of this.#waiting.store) subscription.missed()
-    const failure = error instanceof Error ? error.message : String(error)
+    const failure = error instanceof Error ? error.message || error.name : String(error)
     if (failure === this.#lastFailure) return // once is enough until it works again
     this.#lastFailure = failure
     this.log('warn', `Lost the ${this.#driver.name} bus, trying again: ${failure}`)
