@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { startRedisServer } from '@/lib/testing/redis/server'
-import { bell, entry, expect, live, test } from './fixtures'
+import { bell, entry, expect, live, pill, test } from './fixtures'
 import { StarlingServer } from './server'
 
 /** A client of the raw event stream, which goes to the next server when its own is lost, and on from its last event. */
@@ -111,5 +111,38 @@ test('What is published on one instance shows on the pages of the other, and so 
   }
   await two.close()
   await one.close()
+  await redis.stop()
+})
+
+test('Redis goes away: pages say that events come late, scripts are still accepted, and all of it arrives later', async ({
+  browser,
+}) => {
+  const redis = await startRedisServer()
+  const starling = await StarlingServer.start({ redisUrl: redis.url })
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${starling.url}/sign-in`)
+  await page.getByRole('button', { name: 'Continue as Acme Member' }).click()
+  await expect(pill(page)).toHaveText('Live')
+  await starling.publish({ title: 'Before' })
+  await expect(entry(page, 'Before')).toHaveCount(1)
+
+  await redis.kill()
+  await expect(pill(page)).toHaveText('Live, delayed')
+  await starling.publish({ title: 'Meanwhile' })
+  // A page that is opened now knows it too, and shows what is in the database.
+  await page.reload()
+  await expect(pill(page)).toHaveText('Live, delayed')
+  await expect(entry(page, 'Meanwhile')).toHaveCount(1)
+  await starling.publish({ title: 'Later' })
+  await redis.restart('lose')
+
+  await expect(pill(page)).toHaveText('Live')
+  await expect(page.getByRole('main').getByRole('listitem').getByRole('heading')).toHaveText([
+    /Later/,
+    /Meanwhile/,
+    /Before/,
+  ])
+  await page.context().close()
+  await starling.close()
   await redis.stop()
 })
