@@ -1,8 +1,8 @@
 // The browser runtime in Chromium: what it adds to a morph, and what many signal updates cost. Part of `npm run bench`.
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { build } from 'esbuild'
+import { chromiumOptions } from '../scripts/chromium.mjs'
 
 const rows = 1_000
 const rounds = 21
@@ -88,11 +88,7 @@ async function measure({ rows, rounds }) {
   return { morph, apply, writes, sum: sum.textContent }
 }
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await chromium.launch(chromiumOptions)
 const page = await browser.newPage()
 const initial = JSON.stringify({
   n: Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`s${index}`, 0])),

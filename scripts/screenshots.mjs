@@ -1,11 +1,11 @@
 // `npm run screenshots`: takes the pictures of the README from a running demo (npm start in another terminal).
 // Usage: node scripts/screenshots.mjs [URL], default http://localhost:3000
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { chromium } from '@playwright/test'
+import { chromiumOptions } from './chromium.mjs'
 
 const url = process.argv[2] ?? 'http://localhost:3000'
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
-const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] })
+const browser = await chromium.launch(chromiumOptions)
 const page = await browser.newPage({ viewport: { width: 1200, height: 640 }, deviceScaleFactor: 2 })
 
 await page.goto(`${url}/sign-in`)

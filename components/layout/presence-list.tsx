@@ -27,7 +27,7 @@ export function PresenceList({ present }: { present: readonly PresentPerson[] })
       role="img"
       aria-label={label}
       title={label}
-      className="flex items-center gap-1.5 text-xs text-soft"
+      className="flex items-center gap-1.5 text-xs text-soft max-sm:hidden"
     >
       <span aria-hidden="true" className="flex -space-x-1.5 max-desk:hidden">
         {present.slice(0, mostFaces).map(({ id, name }) => (

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
+import { chromiumOptions } from '../../scripts/chromium.mjs'
 
 export default defineConfig({
   testDir: '.',
@@ -13,18 +11,6 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: [[process.env.CI ? 'list' : 'line'], ['./coverage-reporter.ts']],
   use: {
-    launchOptions: {
-      // A system browser where there is one: not every machine can download Playwright's.
-      ...(chromium && { executablePath: chromium }),
-      args: [
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: chromiumOptions,
   },
 })

@@ -6,7 +6,7 @@ import { removeElements } from '@/lib/datastar'
 import { defineView } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
-import { memberTopics } from '@/lib/shell/view'
+import { memberTopics } from '@/lib/topics'
 import { rowId } from './input'
 import {
   countUnread,

@@ -16,7 +16,7 @@ import {
 } from '@/lib/notifications/store'
 import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
-import { topic } from '@/lib/topics'
+import { memberTopics } from '@/lib/topics'
 import type { Shell } from './types'
 
 interface ShellScope {
@@ -84,9 +84,4 @@ export const shellView = defineView({
 
 function bellRegions(org: string, unread: number) {
   return [<Bell key="bell" org={org} unread={unread} />, <NavCount key="nav" unread={unread} />]
-}
-
-/** The topics whose events a member may see. */
-export function memberTopics({ org, person, admin }: Member): string[] {
-  return [topic.org(org), topic.person(person), ...(admin ? [topic.admins(org)] : [])]
 }
