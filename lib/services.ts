@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { type AuthOptions, nextAuthOptions } from '@/lib/auth/next-auth'
 import { keptSecret } from '@/lib/auth/secret'
+import { viewerOfSession } from '@/lib/auth/viewer'
 import {
   createHub,
   type Driver,
@@ -52,7 +53,12 @@ export async function createServices(settings: Env): Promise<Services> {
     db,
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
   }
-  const engine = new Engine({ hub, sources, log: logFault })
+  const engine = new Engine({
+    hub,
+    sources,
+    isSessionOpen: async (session) => (await viewerOfSession(db, session)) !== null,
+    log: logFault,
+  })
   hub.onHealthChange(({ state }) => {
     // A lost upstream counts as delayed until events flow again; opening one, and repairing a gap, take a moment.
     if (state === 'down') engine.setUpstream('delayed')

@@ -7,6 +7,8 @@ import { Engine, type OpenStream } from './engine'
 import type { BoundView, Sources } from './view'
 
 const sources = {} as Sources
+/** Every session but this one is open. */
+const isSessionOpen = async (session: string) => session !== 'ended meanwhile'
 let hub: Hub
 let faults: { message: string; cause: unknown }[]
 let engine: Engine
@@ -14,6 +16,7 @@ beforeEach(() => {
   hub = createHub(memoryDriver())
   faults = []
   engine = new Engine({
+    isSessionOpen,
     hub,
     sources,
     log: (message, cause) => faults.push({ message, cause }),
@@ -95,6 +98,13 @@ test('a cursor from an earlier life of the process leads to a snapshot, not to s
   await reader.until(shows('snapshot'))
   const { reader: garbage } = open(testView().view, { after: 'garbage' })
   await garbage.until(shows('snapshot'))
+})
+
+test('a session that ended while its stream missed events gets none of them', async () => {
+  const { reader } = open(testView().view, { after: '1.1.0', session: 'ended meanwhile' })
+  await reader.until(({ done }) => done)
+  expect(reader.events).toEqual([])
+  expect(engine.size).toBe(0)
 })
 
 test('the id of an event comes after its patches and resumes behind it', async () => {
@@ -313,7 +323,7 @@ test('all pages are told when events come late, once, and whoever opens a page t
 test('a stream that tells its gaps keeps what came before one, and goes on behind it', async () => {
   const store = new MemoryStore({ maxLength: 2 })
   const small = createHub(memoryDriver(store))
-  const raw = new Engine({ hub: small, sources, log: () => {} })
+  const raw = new Engine({ hub: small, sources, isSessionOpen, log: () => {} })
   const view = testView({
     topics: ['o:acme', 'o:busy'],
     render: (event) => [`data: ${String(event.data)}\n\n`],
@@ -347,7 +357,7 @@ test('whoever holds something while a stream is open lets go of it once, however
   abort.abort()
   engine.close()
   expect(released).toHaveBeenCalledTimes(1)
-  const left = new Engine({ hub, sources, log: () => {} })
+  const left = new Engine({ hub, sources, isSessionOpen, log: () => {} })
   const never = { views: [testView().view], session: null, after: undefined, snapshot: false, hold }
   left.open({ ...never, signal: AbortSignal.abort() })
   expect(hold).toHaveBeenCalledTimes(1)

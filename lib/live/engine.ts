@@ -10,6 +10,8 @@ import type { BoundView, Sources, Upstream } from './view'
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
   sources: Sources
+  /** Has the session not ended? Asked where a stream may have missed the word of its end. */
+  isSessionOpen(session: string): Promise<boolean>
   /** Called once for every fault of ours, with its cause. */
   log: (message: string, cause: unknown) => void
   /** Pause between heartbeat comments, ms. Default 15,000. */
@@ -138,7 +140,7 @@ export class Engine {
             connection.snapshotAt = reset.cursor
             connection.inbox = []
           }
-          this.schedule(connection)
+          void this.resume(connection)
         },
       },
     })
@@ -153,6 +155,18 @@ export class Engine {
     } else if (connection.views.some((view) => concerns(view, event))) {
       connection.inbox.push({ event, cursor })
       this.schedule(connection)
+    }
+  }
+
+  /** Goes on behind a gap, unless the end of the session was among what was missed. */
+  private async resume(connection: Connection) {
+    try {
+      const { session } = connection
+      if (session === null || (await this.options.isSessionOpen(session))) this.schedule(connection)
+      else connection.close('signed-out')
+    } catch (cause) {
+      this.options.log('A stream was closed because its session could not be checked.', cause)
+      connection.close('failed')
     }
   }
 
