@@ -60,10 +60,12 @@ it('opens one stream, which never gives up and ends with the page', () => {
 it('goes to the sign-in page when a request says that nobody is signed in, and only then', () => {
   const reaction = byId(html, 'workspace')['data-on:datastar-fetch__document'] ?? ''
   const assign = vi.fn()
-  const report = (type: string) => new Function('evt', 'location', reaction)({ detail: { type } }, { assign })
-  report('error')
-  expect(assign).not.toHaveBeenCalled()
-  report('unauthorized')
+  const report = (type: string, status: string) =>
+    new Function('evt', 'location', reaction)({ detail: { type, argsRaw: { status } } }, { assign })
+  report('error', '401')
+  report('unauthorized', '403')
+  expect(assign, 'who is signed in stays, whatever is refused').not.toHaveBeenCalled()
+  report('unauthorized', '401')
   expect(assign).toHaveBeenCalledExactlyOnceWith(routes.signIn)
 })
 

@@ -51,7 +51,7 @@ export function Workspace(props: {
         )}
         {...on(
           'datastar-fetch',
-          js`evt.detail.type === 'unauthorized' && location.assign(${routes.signIn})`,
+          js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' && location.assign(${routes.signIn})`,
           {
             document: true,
           },

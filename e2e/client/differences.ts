@@ -21,6 +21,8 @@ export const differences: Record<string, string> = {
   'openWhenHidden keeps a GET open that asks for it': 'The case looks at _connection.',
   'last-event-id moves with a block that holds only an id, and not with one that was cut off':
     'The official client takes an id as soon as its line has come, though the block is cut off.',
+  // Morphing
+  'morph details': 'The official client closes what a person has opened, unless data-preserve-attr names it.',
   // Expressions
   errors: 'The official client words its errors otherwise.',
   'expressions may await': 'The official client compiles plain functions.',

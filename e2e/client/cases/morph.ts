@@ -283,6 +283,19 @@ export const morphCases: ClientCase[] = [
     result: (stage) => stage.value(`document.querySelector('#v').paused`, false),
   },
   {
+    covers: 'morph details',
+    does: 'keeps what a person has opened, and opens what the server opens',
+    html: `<div id="f"><details id="d"><summary>s</summary>x</details><details id="e"><summary>t</summary>y</details></div>`,
+    when: async (stage) => {
+      await stage.click('#d summary')
+      await stage.patch(
+        `<div id="f"><details id="d"><summary>s</summary>new</details><details id="e" open><summary>t</summary>y</details></div>`,
+      )
+    },
+    result: (stage) =>
+      stage.value(`[document.querySelector('#d').open, document.querySelector('#e').open]`, [true, true]),
+  },
+  {
     covers: 'data-preserve-attr',
     does: 'keeps the attributes that it names, such as an open details',
     html: `<details id="d" data-preserve-attr="open class"><summary>s</summary>x</details>`,

@@ -34,7 +34,8 @@ export function syncAttributes(old: Element, fresh: Element): void {
       old.setAttributeNode(attribute.cloneNode() as Attr)
   }
   for (const name of old.getAttributeNames()) {
-    if (mayChange(name) && !fresh.hasAttribute(name)) old.removeAttribute(name)
+    // What a person has opened stays open: a `<details>`, a `<dialog>`.
+    if (mayChange(name) && name !== 'open' && !fresh.hasAttribute(name)) old.removeAttribute(name)
   }
   for (const name of changed) (old as unknown as Record<string, unknown>)[name] = markedState(fresh, name)
   if (changed.length)

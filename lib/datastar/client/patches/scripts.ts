@@ -16,6 +16,6 @@ export function runMarkedScripts(): void {
   for (const inert of document.querySelectorAll<HTMLScriptElement>(`script[${SCRIPT_MARK}]`)) {
     inert.removeAttribute(SCRIPT_MARK)
     const attributes = [...inert.attributes].map(({ name, value }) => [name, value] as const)
-    inert.replaceWith(runnableScript(inert.text, attributes))
+    inert.replaceWith(runnableScript(inert.textContent as string, attributes))
   }
 }
