@@ -101,8 +101,24 @@ test('What is published on one instance shows on the pages of the other, and so 
   const admin = await open(one, 'Acme Admin')
   const member = await open(two, 'Acme Member')
   for (const page of [admin, member]) await expect(page.locator('#presence')).toContainText('2')
+  const heard = await member.evaluateHandle(async () => {
+    const source = new EventSource('/api/v1/events?topics=o:acme')
+    const events: { title: string; id: string }[] = []
+    source.addEventListener('notification.created', ({ data, lastEventId }) =>
+      events.push({ title: JSON.parse(data).data.title, id: lastEventId }),
+    )
+    await new Promise((resolve) => source.addEventListener('ready', resolve))
+    return events
+  })
   await one.publish({ title: 'From one' })
   await two.publish({ title: 'From two' })
+  // A plain EventSource beside the page reads the same events as JSON.
+  await expect
+    .poll(() => heard.jsonValue())
+    .toEqual([
+      { title: 'From one', id: expect.stringMatching(/^1\./) },
+      { title: 'From two', id: expect.stringMatching(/^1\./) },
+    ])
   for (const page of [admin, member]) {
     await expect(entry(page, 'From one')).toHaveCount(1)
     await expect(entry(page, 'From two')).toHaveCount(1)
