@@ -18,8 +18,8 @@ export class Connection {
   snapshotAt: Cursor | null | undefined
   /** True from the moment it is queued for a flush. */
   scheduled = false
-  /** True while a snapshot is being loaded for it; what arrives meanwhile waits in the inbox. */
-  busy = false
+  /** How many things are being done for it, say a snapshot loaded: meanwhile what arrives waits in the inbox. */
+  pauses = 0
   subscription: Subscription | undefined
   /** Connections with equal variants show the same of every event that they share. */
   readonly variants: string

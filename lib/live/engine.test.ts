@@ -107,6 +107,43 @@ test('a session that ended while its stream missed events gets none of them', as
   expect(engine.size).toBe(0)
 })
 
+test('while a session is checked behind a gap, nothing is sent to it; then the snapshot comes, and what followed', async () => {
+  let answer = (_isOpen: boolean) => {}
+  const asked = new Promise<boolean>((resolve) => {
+    answer = resolve
+  })
+  const check = vi.fn(() => asked)
+  const log = vi.fn()
+  const slow = new Engine({ hub, sources, isSessionOpen: check, log })
+  const { view, counts } = testView()
+  const after = await hub.head()
+  const open = (cursor: string) =>
+    new StreamReader(
+      new Response(
+        slow.open({
+          views: [view],
+          session: 's',
+          after: cursor,
+          snapshot: false,
+          signal: new AbortController().signal,
+        }),
+      ),
+    )
+  const behindGap = open('1.1.0')
+  const other = open(after)
+  await vi.waitUntil(() => check.mock.calls.length === 1)
+  await publish('news')
+  await other.until(shows('news'))
+  expect(counts.snapshots).toBe(0)
+  answer(true)
+  await behindGap.until(shows('news'))
+  expect(behindGap.text.indexOf('snapshot')).toBeLessThan(behindGap.text.indexOf('news'))
+  await publish('more')
+  await Promise.all([behindGap, other].map((reader) => reader.until(shows('more'))))
+  expect(log).not.toHaveBeenCalled()
+  slow.close()
+})
+
 test('the id of an event comes after its patches and resumes behind it', async () => {
   const { view } = testView()
   const after = await hub.head()

@@ -159,15 +159,25 @@ export class Engine {
   }
 
   /** Goes on behind a gap, unless the end of the session was among what was missed. */
-  private async resume(connection: Connection) {
-    try {
+  private resume(connection: Connection): Promise<void> {
+    return this.pause(connection, 'session could not be checked', async () => {
       const { session } = connection
-      if (session === null || (await this.options.isSessionOpen(session))) this.schedule(connection)
-      else connection.close('signed-out')
+      if (session !== null && !(await this.options.isSessionOpen(session))) connection.close('signed-out')
+    })
+  }
+
+  /** Sends nothing else to a connection while something is done for it; what arrives meanwhile follows. */
+  private async pause(connection: Connection, failure: string, work: () => Promise<void>) {
+    connection.pauses++
+    try {
+      await work()
     } catch (cause) {
-      this.options.log('A stream was closed because its session could not be checked.', cause)
+      this.options.log(`A stream was closed because its ${failure}.`, cause)
       connection.close('failed')
+    } finally {
+      connection.pauses--
     }
+    if (connection.inbox.length > 0 || connection.snapshotAt !== undefined) this.schedule(connection)
   }
 
   private forget(connection: Connection, reason: CloseReason) {
@@ -185,7 +195,7 @@ export class Engine {
   }
 
   private schedule(connection: Connection) {
-    if (connection.scheduled || connection.busy || connection.closed) return
+    if (connection.scheduled || connection.pauses > 0 || connection.closed) return
     connection.scheduled = true
     this.ready.push(connection)
     if (this.flushing) return
@@ -201,7 +211,7 @@ export class Engine {
       this.ready = []
       for (const connection of connections) connection.scheduled = false
       try {
-        await this.deliver(connections.filter(({ closed, busy }) => !closed && !busy))
+        await this.deliver(connections.filter(({ closed, pauses }) => !closed && pauses === 0))
       } catch (cause) {
         this.options.log('Streams were closed because their events could not be delivered.', cause)
         for (const connection of connections) connection.close('failed')
@@ -274,17 +284,10 @@ export class Engine {
   }
 
   /** Loads the views that asked for it; events that arrive meanwhile wait in the inbox and follow. */
-  private async sendSnapshot(connection: Connection, batch: Batch, own: string) {
-    connection.busy = true
-    try {
+  private sendSnapshot(connection: Connection, batch: Batch, own: string): Promise<void> {
+    return this.pause(connection, 'snapshot could not be loaded', async () => {
       const patches = await Promise.all(batch.snapshots.map((view) => view.snapshot(this.options.sources)))
       connection.write(encoder.encode(batch.text + patches.flat().join('') + own + batch.position))
-    } catch (cause) {
-      this.options.log('A stream was closed because its snapshot could not be loaded.', cause)
-      connection.close('failed')
-    } finally {
-      connection.busy = false
-    }
-    if (connection.inbox.length > 0 || connection.snapshotAt !== undefined) this.schedule(connection)
+    })
   }
 }
