@@ -4,7 +4,7 @@ import { type ApiKey, apiKeyOf } from '@/lib/auth/api-keys'
 import { HttpError } from '@/lib/errors'
 import { type Services, services } from '@/lib/services'
 import { bodyText, invalid, parseJson } from './input'
-import { asHttpError, errorResponse } from './respond'
+import { answering } from './respond'
 
 export interface ApiCall<Input> {
   key: ApiKey
@@ -22,25 +22,21 @@ export function api<Input>(definition: {
   input: z.ZodType<Input>
   run(call: ApiCall<Input>): Promise<{ status?: number; body: unknown }>
 }) {
-  return async (request: Request): Promise<Response> => {
-    try {
-      const all = await services()
-      const key = await apiKeyOf(all.db, request)
-      const text = request.method === 'GET' ? undefined : await bodyText(request)
-      const idempotency = idempotencyOf(request, text ?? '')
-      const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))
-      if (!parsed.success) throw invalid(parsed.error)
-      const { status = 200, body } = await definition.run({
-        key,
-        input: parsed.data,
-        services: all,
-        idempotency,
-      })
-      return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
-    } catch (thrown) {
-      return errorResponse(asHttpError(thrown, request))
-    }
-  }
+  return answering(async (request: Request) => {
+    const all = await services()
+    const key = await apiKeyOf(all.db, request)
+    const text = request.method === 'GET' ? undefined : await bodyText(request)
+    const idempotency = idempotencyOf(request, text ?? '')
+    const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))
+    if (!parsed.success) throw invalid(parsed.error)
+    const { status = 200, body } = await definition.run({
+      key,
+      input: parsed.data,
+      services: all,
+      idempotency,
+    })
+    return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+  })
 }
 
 function query(request: Request) {

@@ -9,7 +9,7 @@ import { signedIn } from './command'
 import { beforeEverything, startingCursor } from './cursor'
 import { type RouteContext, urlParams } from './input'
 import { requireSameOrigin } from './origin'
-import { asHttpError, errorResponse } from './respond'
+import { answering } from './respond'
 
 /**
  * The live stream of a page: its view, and what frames every page. It starts where `Last-Event-ID` or, at the first
@@ -17,33 +17,29 @@ import { asHttpError, errorResponse } from './respond'
  * its viewer is present in the organisation.
  */
 export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
-  return async (request: Request, context: RouteContext): Promise<Response> => {
-    try {
-      requireSameOrigin(request)
-      const { auth, engine, hub, presence } = await services()
-      const viewer = signedIn(await viewerOfRequest(request, auth))
-      const params = await urlParams(request, context)
-      const [shell, ...views] = await Promise.all([
-        bindView(shellView, viewer, params),
-        bindView(presenceView, viewer, params),
-        bindView(view, viewer, params),
-      ])
-      if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
-      const { org, person } = shell.scope.member
-      const seen = request.headers.get('last-event-id') ?? params.after
-      const stream = engine.open({
-        views: [shell, ...views],
-        session: viewer.session,
-        hold: () => presence.hold(org, person),
-        after: seen ?? (await startingCursor(hub)) ?? beforeEverything,
-        snapshot: seen === undefined,
-        signal: request.signal,
-      })
-      return streamResponse(stream, engine.heartbeatMs)
-    } catch (thrown) {
-      return errorResponse(asHttpError(thrown, request))
-    }
-  }
+  return answering(async (request: Request, context: RouteContext) => {
+    requireSameOrigin(request)
+    const { auth, engine, hub, presence } = await services()
+    const viewer = signedIn(await viewerOfRequest(request, auth))
+    const params = await urlParams(request, context)
+    const [shell, ...views] = await Promise.all([
+      bindView(shellView, viewer, params),
+      bindView(presenceView, viewer, params),
+      bindView(view, viewer, params),
+    ])
+    if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
+    const { org, person } = shell.scope.member
+    const seen = request.headers.get('last-event-id') ?? params.after
+    const stream = engine.open({
+      views: [shell, ...views],
+      session: viewer.session,
+      hold: () => presence.hold(org, person),
+      after: seen ?? (await startingCursor(hub)) ?? beforeEverything,
+      snapshot: seen === undefined,
+      signal: request.signal,
+    })
+    return streamResponse(stream, engine.heartbeatMs)
+  })
 }
 
 /**

@@ -27,6 +27,19 @@ export function errorResponse(error: HttpError): Response {
   })
 }
 
+/** A handler whose failures are answered for programs, whatever it throws. */
+export function answering<Rest extends unknown[]>(
+  handle: (request: Request, ...rest: Rest) => Promise<Response>,
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  return async (request, ...rest) => {
+    try {
+      return await handle(request, ...rest)
+    } catch (thrown) {
+      return errorResponse(asHttpError(thrown, request))
+    }
+  }
+}
+
 /**
  * A whole document under a content security policy of its own: only scripts that carry its nonce run, and with
  * Trusted Types only the runtime's policy may turn text into markup.

@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer'
-import { HttpError } from '@/lib/errors'
+import { invalid } from '@/lib/http/input'
 import { patch } from '@/lib/render'
 import type { BoundView, View } from './view'
 
@@ -15,10 +15,7 @@ export async function bindView<Params, Scope, Data>(
   params: Record<string, string>,
 ): Promise<BoundView & { readonly scope: Scope }> {
   const parsed = view.params.safeParse(params)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!
-    throw new HttpError('invalid', issue.message, issue.path.join('.'))
-  }
+  if (!parsed.success) throw invalid(parsed.error)
   const scope = await view.authorize(viewer, parsed.data)
   const variant = view.variant(scope)
   const { personal, upstream } = view
