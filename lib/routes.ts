@@ -2,10 +2,23 @@
 export const routes = {
   home: '/',
   signIn: '/sign-in',
+  signUp: '/sign-up',
+  newOrg: '/new',
+  join: (token: string) => `/join/${segment(token)}`,
   org: (org: string) => `/${segment(org)}`,
   /** The sign-in page, which leads on to a path of this site. */
   signInFor: (next: string | undefined) => `/sign-in${query({ next })}`,
   notifications: (org: string, before?: string) => `/${segment(org)}/notifications${query({ before })}`,
+  feed: (org: string) => `/${segment(org)}/feed`,
+  prices: (org: string) => `/${segment(org)}/prices`,
+  members: (org: string) => `/${segment(org)}/members`,
+  audit: (org: string) => `/${segment(org)}/audit`,
+  /** The settings of oneself: profile, notifications, password. */
+  settings: (org: string) => `/${segment(org)}/settings`,
+  /** One's sessions and open pages. */
+  sessions: (org: string) => `/${segment(org)}/settings/sessions`,
+  apiKeys: (org: string) => `/${segment(org)}/settings/api-keys`,
+  organisation: (org: string) => `/${segment(org)}/settings/organisation`,
   api: {
     health: '/api/health',
     signIn: '/api/sign-in',

@@ -8,6 +8,8 @@ export const topic = {
   admins: (slug: string) => `o:${slug}:admins`,
   /** What concerns one person. */
   person: (id: string) => `u:${id}`,
+  /** What concerns the streams that a program has opened with an API key. */
+  apiKey: (id: string) => `k:${id}`,
 } as const
 
 /** The topics whose events a member may see. */
@@ -17,6 +19,15 @@ export function memberTopics({ org, person, admin }: Member): string[] {
 
 /** On a person's topic: a session has ended, and its streams close. Data: `{ session }`. */
 export const sessionEnded = 'session.ended'
+
+/** On a person's topic: their role in an organisation has changed, or ended. Data: `{ org }`. */
+export const accessChanged = 'access.changed'
+
+/** On an API key's topic: it has been revoked, and its streams close. Data: `{}`. */
+export const keyRevoked = 'key.revoked'
+
+/** On the topic of its person or API key: a stream has to end. Data: `{ stream, reason: 'replaced' | 'ended' }`. */
+export const streamEnded = 'stream.ended'
 
 /** On an organisation's topic, lossy: who is there has changed. */
 export const presenceChanged = 'presence.changed'

@@ -18,7 +18,7 @@ export async function bindView<Params, Scope, Data>(
   if (!parsed.success) throw invalid(parsed.error)
   const scope = await view.authorize(viewer, parsed.data)
   const variant = view.variant(scope)
-  const { personal, upstream } = view
+  const { personal, upstream, conflate, volatile, rescope } = view
   return {
     name: view.name,
     variant,
@@ -27,6 +27,9 @@ export async function bindView<Params, Scope, Data>(
     render: (event) => view.render(event, variant),
     snapshot: async (sources) => view.regions(await view.load(scope, sources)).map((region) => patch(region)),
     ...(upstream && { upstream }),
+    ...(conflate && { conflate }),
+    ...(volatile && { volatile }),
+    ...(rescope && { rescope: (event) => rescope(event, scope) }),
     ...(personal && {
       personal: {
         key: personal.key(scope),

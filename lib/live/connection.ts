@@ -2,7 +2,16 @@ import type { BusEvent, Cursor, Reset, Subscription } from '@/lib/broadcast'
 import type { BoundView } from './view'
 
 /** Why a stream ended. */
-export type CloseReason = 'gone' | 'slow' | 'failed' | 'signed-out' | 'shutdown'
+export type CloseReason =
+  | 'gone'
+  | 'slow'
+  | 'failed'
+  | 'signed-out'
+  | 'revoked'
+  | 'replaced'
+  | 'ended'
+  | 'aged'
+  | 'shutdown'
 
 /** Bytes that may wait for a client before it is cut off; it reconnects and catches up from its cursor. */
 export const maxQueuedBytes = 1024 * 1024

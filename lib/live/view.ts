@@ -50,6 +50,21 @@ export interface View<Params, Scope, Data> {
   }
   /** Shows how quickly events arrive: sent when a page opens its stream, and to all pages whenever it changes. */
   upstream?(state: Upstream): Patches
+  /**
+   * For what changes many times a second: of the events with the same key, say a symbol, only the newest waits for its
+   * turn, and a page with such a view gets at most ten frames a second. Null: this event is not to be left out.
+   */
+  conflate?(event: BusEvent): string | null
+  /**
+   * True where events of the view are lossy, so that what was missed is in no log: a stream that resumes, or whose
+   * server lost touch with the broadcast for a while, loads the view anew.
+   */
+  readonly volatile?: boolean
+  /**
+   * Does this event change what the stream carries, say because the viewer follows somebody else now? Then the view is
+   * authorised anew, subscribes to its new topics where it stands, and is loaded anew.
+   */
+  rescope?(event: BusEvent, scope: Scope): boolean
 }
 
 /** Declares a view; only for its types. */
@@ -71,6 +86,9 @@ export interface BoundView {
     load(scopes: unknown[], sources: Sources): Promise<Patches[]>
   }
   upstream?(state: Upstream): Patches
+  conflate?(event: BusEvent): string | null
+  readonly volatile?: boolean
+  rescope?(event: BusEvent): boolean
   /**
    * For streams that programs read: tells a gap, in its place among the events, where a page would get a snapshot.
    * All blocks of such a view carry their own ids.

@@ -1,0 +1,2 @@
+/** The ways to a client, best first. */
+export type SinkName = 'direct' | 'writer' | 'stream'
