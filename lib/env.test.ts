@@ -99,3 +99,14 @@ test('the address shown is one that a browser can open', () => {
   expect(readEnv({ HOST: '::1' }).url).toBe('http://[::1]:3000')
   expect(readEnv({ NEXTAUTH_URL: 'https://s.example/' }).url).toBe('https://s.example')
 })
+
+test('streams last an hour, or on Vercel as long as a function may, unless it is said otherwise', () => {
+  expect(readEnv({}).streams).toEqual({ maxAgeMs: 3_600_000, sink: 'direct', compression: true })
+  expect(readEnv({ VERCEL: '1' }).streams.maxAgeMs).toBe(280_000)
+  const chosen = { VERCEL: '1', STREAM_MAX_AGE: '60', STREAM_SINK: 'writer', STREAM_COMPRESSION: 'off' }
+  expect(readEnv(chosen).streams).toEqual({ maxAgeMs: 60_000, sink: 'writer', compression: false })
+  expect(() => readEnv({ STREAM_MAX_AGE: '5' })).toThrow(
+    'STREAM_MAX_AGE is "5", but it must be the age in seconds',
+  )
+  expect(() => readEnv({ STREAM_SINK: 'socket' })).toThrow('direct, writer or stream')
+})

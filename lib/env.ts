@@ -31,6 +31,12 @@ const variables = {
     originList,
     'origins separated by commas, say https://app.example.com,http://localhost:5173 (http only for localhost)',
   ],
+  STREAM_MAX_AGE: [
+    z.coerce.number().int().min(30).max(86_400),
+    'the age in seconds, from 30 to 86400, at which a stream is handed over to a new one',
+  ],
+  STREAM_SINK: [z.enum(['direct', 'writer', 'stream']), 'direct, writer or stream'],
+  STREAM_COMPRESSION: [flag, 'on or off'],
   DATASTAR_CLIENT_URL: [
     z.union([httpUrl, text.regex(/^\/(?!\/)/)]),
     'the http(s) URL or the path of a Datastar v1 bundle',
@@ -42,12 +48,25 @@ type Values = { -readonly [K in keyof typeof variables]?: z.output<(typeof varia
 /** Shown when wrong by their length alone: they are secrets, or hold one, or somebody may have put one there. */
 const secretNames = /SECRET|TOKEN|REDIS/
 
+/** In seconds: no right outlives it by oversight, and Vercel cuts what lasts longer than 300 s. */
+const defaultMaxAge = 3_600
+const vercelMaxAge = 280
+
 /** Is it exactly what a browser sends as `Origin`, and from where nobody on the way can speak? */
 function isOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const { origin: exact, protocol, hostname } = new URL(origin)
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   return exact === origin && (protocol === 'https:' || (protocol === 'http:' && local))
+}
+
+/** How streams leave and for how long. */
+export interface StreamsEnv {
+  /** Age at which a stream is handed over, ms. */
+  maxAgeMs: number
+  /** The best way to a client that may be used. */
+  sink: 'direct' | 'writer' | 'stream'
+  compression: boolean
 }
 
 /** Where events are logged and broadcast. */
@@ -69,6 +88,7 @@ export interface Env {
   demo: boolean
   production: boolean
   broadcast: BroadcastEnv
+  streams: StreamsEnv
   /** Origins of other sites whose pages may read event streams with the credentials of their visitors. */
   corsOrigins: readonly string[]
   datastarClientUrl: string | undefined
@@ -109,6 +129,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     demo: values.DEMO ?? embedded,
     production: source.NODE_ENV === 'production',
     broadcast,
+    streams: {
+      maxAgeMs: (values.STREAM_MAX_AGE ?? (source.VERCEL ? vercelMaxAge : defaultMaxAge)) * 1000,
+      sink: values.STREAM_SINK ?? 'direct',
+      compression: values.STREAM_COMPRESSION ?? true,
+    },
     corsOrigins: values.CORS_ORIGINS ?? [],
     datastarClientUrl: values.DATASTAR_CLIENT_URL,
   }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { type AuthOptions, nextAuthOptions } from '@/lib/auth/next-auth'
 import { keptSecret } from '@/lib/auth/secret'
-import { viewerOfSession } from '@/lib/auth/viewer'
 import {
   createHub,
   type Driver,
@@ -56,8 +55,10 @@ export async function createServices(settings: Env): Promise<Services> {
   const engine = new Engine({
     hub,
     sources,
-    isSessionOpen: async (session) => (await viewerOfSession(db, session)) !== null,
     log: logFault,
+    maxAgeMs: settings.streams.maxAgeMs,
+    sink: settings.streams.sink,
+    compression: settings.streams.compression,
   })
   hub.onHealthChange(({ state }) => {
     // A lost upstream counts as delayed until events flow again; opening one, and repairing a gap, take a moment.

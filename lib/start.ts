@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
 import { EnvError } from '@/lib/env'
+import { installRawRequests } from '@/lib/http/raw'
 import { log, logFault } from '@/lib/log'
 import { services } from '@/lib/services'
 
@@ -9,15 +10,17 @@ const lastWordsMs = 1_500
 
 /** Prepares the process: a configuration that cannot work stops it here, with a line that says what to change. */
 export async function start(): Promise<void> {
+  installRawRequests()
   try {
     const { env, engine, presence, sources } = await services()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
-        engine.close()
-        // Whoever still holds a connection then, say one that has never sent anything, has had its time.
-        setTimeout(() => process.exit(0), lastWordsMs).unref()
-        void presence.close()
+        void engine.drain().then(() => {
+          // Whoever still holds a connection then, say one that has never sent anything, has had its time.
+          setTimeout(() => process.exit(0), lastWordsMs).unref()
+          return presence.close()
+        })
       })
     }
     if (env.demo) {

@@ -41,4 +41,8 @@ run('npm', ['run', '--silent', 'check'])
 build()
 const playwright = `${root}node_modules/@playwright/test/cli.js`
 run(process.execPath, [playwright, 'test', '--config', 'e2e/client/playwright.config.ts'])
-run(process.execPath, [playwright, 'test'])
+// The whole of it on each way that streams may take to a browser.
+for (const sink of ['direct', 'writer', 'stream']) {
+  process.stdout.write(`\nEnd to end, with the ${sink} sink\n`)
+  run(process.execPath, [playwright, 'test'], { env: { STREAM_SINK: sink } })
+}

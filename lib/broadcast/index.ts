@@ -15,7 +15,7 @@ export { type RedisDriverOptions, redisDriver } from './drivers/redis'
 export { type UpstashDriverOptions, upstashDriver } from './drivers/upstash'
 export { BroadcastError, type BroadcastErrorType } from './errors'
 export { createHub } from './hub'
-export { compareIds, type EventId } from './ids'
+export { compareIds, type EventId, splitId } from './ids'
 export type {
   BusEvent,
   Hub,

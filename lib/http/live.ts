@@ -1,4 +1,5 @@
 import { viewerOfRequest } from '@/lib/auth/next-auth'
+import { type Viewer, viewerOfSession } from '@/lib/auth/viewer'
 import { eventStreamHeaders } from '@/lib/datastar'
 import { bindView } from '@/lib/live/bind'
 import type { View } from '@/lib/live/view'
@@ -9,6 +10,7 @@ import { signedIn } from './command'
 import { beforeEverything, startingCursor } from './cursor'
 import { type RouteContext, urlParams } from './input'
 import { requireSameOrigin } from './origin'
+import { rawExchange } from './raw'
 import { answering } from './respond'
 
 /**
@@ -19,24 +21,30 @@ import { answering } from './respond'
 export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
   return answering(async (request: Request, context: RouteContext) => {
     requireSameOrigin(request)
-    const { auth, engine, hub, presence } = await services()
+    const exchange = rawExchange()
+    const { auth, db, engine, hub, presence } = await services()
     const viewer = signedIn(await viewerOfRequest(request, auth))
     const params = await urlParams(request, context)
-    const [shell, ...views] = await Promise.all([
-      bindView(shellView, viewer, params),
-      bindView(presenceView, viewer, params),
-      bindView(view, viewer, params),
-    ])
+    const bind = (viewer: Viewer) =>
+      Promise.all([
+        bindView(shellView, viewer, params),
+        bindView(presenceView, viewer, params),
+        bindView(view, viewer, params),
+      ])
+    const { session } = viewer
+    const [shell, ...views] = await bind(viewer)
     if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
     const { org, person } = shell.scope.member
     const seen = request.headers.get('last-event-id') ?? params.after
     const stream = engine.open({
       views: [shell, ...views],
-      session: viewer.session,
+      session,
+      authorize: async () => bind(signedIn(await viewerOfSession(db, session))),
       hold: () => presence.hold(org, person),
       after: seen ?? (await startingCursor(hub)) ?? beforeEverything,
       snapshot: seen === undefined,
       signal: request.signal,
+      exchange,
     })
     return streamResponse(stream, engine.heartbeatMs)
   })

@@ -1,7 +1,8 @@
 import type { Viewer } from '@/lib/auth/viewer'
+import type { BusEvent } from '@/lib/broadcast'
 import { invalid } from '@/lib/http/input'
 import { patch } from '@/lib/render'
-import type { BoundView, View } from './view'
+import type { BoundView, Patches, Sources, View } from './view'
 
 /**
  * Checks the parameters, authorises the viewer, and returns the view as an open stream needs it, together with the
@@ -13,29 +14,53 @@ export async function bindView<Params, Scope, Data>(
   view: View<Params, Scope, Data>,
   viewer: Viewer,
   params: Record<string, string>,
-): Promise<BoundView & { readonly scope: Scope }> {
+): Promise<Bound<Params, Scope, Data>> {
   const parsed = view.params.safeParse(params)
   if (!parsed.success) throw invalid(parsed.error)
-  const scope = await view.authorize(viewer, parsed.data)
-  const variant = view.variant(scope)
-  const { personal, upstream, conflate, volatile, rescope } = view
-  return {
-    name: view.name,
-    variant,
-    scope,
-    topics: view.topics(scope),
-    render: (event) => view.render(event, variant),
-    snapshot: async (sources) => view.regions(await view.load(scope, sources)).map((region) => patch(region)),
-    ...(upstream && { upstream }),
-    ...(conflate && { conflate }),
-    ...(volatile && { volatile }),
-    ...(rescope && { rescope: (event) => rescope(event, scope) }),
-    ...(personal && {
-      personal: {
-        key: personal.key(scope),
-        when: personal.when,
-        load: (scopes, sources) => personal.load(scopes as Scope[], sources),
-      },
-    }),
+  return new Bound(view, await view.authorize(viewer, parsed.data))
+}
+
+/** Every open stream holds several of these, so it has fields of its own for nothing that its view can say. */
+class Bound<Params, Scope, Data> implements BoundView {
+  readonly variant: string
+  readonly topics: readonly string[]
+  readonly personal?: NonNullable<BoundView['personal']>
+
+  constructor(
+    private readonly view: View<Params, Scope, Data>,
+    readonly scope: Scope,
+  ) {
+    const { personal } = view
+    this.variant = view.variant(scope)
+    this.topics = view.topics(scope)
+    if (personal) this.personal = { key: personal.key(scope), when: personal.when, load: personal.load }
+  }
+
+  get name() {
+    return this.view.name
+  }
+
+  get upstream() {
+    return this.view.upstream
+  }
+
+  get conflate() {
+    return this.view.conflate
+  }
+
+  get volatile() {
+    return this.view.volatile ?? false
+  }
+
+  render(event: BusEvent): Patches | 'snapshot' {
+    return this.view.render(event, this.variant)
+  }
+
+  rescope(event: BusEvent): boolean {
+    return this.view.rescope?.(event, this.scope) ?? false
+  }
+
+  async snapshot(sources: Sources): Promise<Patches> {
+    return this.view.regions(await this.view.load(this.scope, sources)).map((region) => patch(region))
   }
 }

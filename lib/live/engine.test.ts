@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createHub, type Hub, MemoryStore, memoryDriver } from '@/lib/broadcast'
+import { createHub, encodeCursor, type Hub, MemoryStore, memoryDriver } from '@/lib/broadcast'
 import { patchElements, patchSignals } from '@/lib/datastar'
+import { HttpError } from '@/lib/errors'
 import { StreamReader } from '@/lib/testing/app'
-import { sessionEnded } from '@/lib/topics'
+import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
 import { Engine, type OpenStream } from './engine'
+import { unobserved } from './observer'
 import type { BoundView, Sources } from './view'
 
 const sources = {} as Sources
-/** Every session but this one is open. */
-const isSessionOpen = async (session: string) => session !== 'ended meanwhile'
 let hub: Hub
 let faults: { message: string; cause: unknown }[]
 let engine: Engine
@@ -16,7 +16,6 @@ beforeEach(() => {
   hub = createHub(memoryDriver())
   faults = []
   engine = new Engine({
-    isSessionOpen,
     hub,
     sources,
     log: (message, cause) => faults.push({ message, cause }),
@@ -52,15 +51,19 @@ function testView(overrides: Partial<BoundView> = {}) {
 
 function open(view: BoundView, options: Partial<OpenStream> = {}) {
   const abort = new AbortController()
-  const body = engine.open({
-    views: [view],
-    session: 'session-1',
-    after: undefined,
-    snapshot: false,
-    signal: abort.signal,
+  return {
+    reader: new StreamReader(new Response(openBody(view, { signal: abort.signal, ...options }))),
+    abort,
+  }
+}
+
+/** A stream that nobody reads as yet. */
+function openBody(view: BoundView, options: Partial<OpenStream> = {}) {
+  const { signal } = new AbortController()
+  return engine.open({
+    ...{ views: [view], session: 'session-1', after: undefined, snapshot: false, signal },
     ...options,
   })
-  return { reader: new StreamReader(new Response(body)), abort, body }
 }
 
 const publish = (data: unknown, topic = 'o:acme') => hub.publish([{ topic, type: 'test', data }])
@@ -101,47 +104,36 @@ test('a cursor from an earlier life of the process leads to a snapshot, not to s
 })
 
 test('a session that ended while its stream missed events gets none of them', async () => {
-  const { reader } = open(testView().view, { after: '1.1.0', session: 'ended meanwhile' })
+  const authorize = () => Promise.reject(new HttpError('unauthorized', 'Sign in first.'))
+  const { reader } = open(testView().view, { after: '1.1.0', authorize })
   await reader.until(({ done }) => done)
   expect(reader.events).toEqual([])
   expect(engine.size).toBe(0)
 })
 
-test('while a session is checked behind a gap, nothing is sent to it; then the snapshot comes, and what followed', async () => {
-  let answer = (_isOpen: boolean) => {}
-  const asked = new Promise<boolean>((resolve) => {
-    answer = resolve
-  })
-  const check = vi.fn(() => asked)
-  const log = vi.fn()
-  const slow = new Engine({ hub, sources, isSessionOpen: check, log })
+test('while a session is checked behind a gap, nothing is sent to it; then the snapshot comes, and what follows it', async () => {
   const { view, counts } = testView()
+  let answer = () => {}
+  const check = vi.fn(
+    () =>
+      new Promise<BoundView[]>((resolve) => {
+        answer = () => resolve([view])
+      }),
+  )
   const after = await hub.head()
-  const open = (cursor: string) =>
-    new StreamReader(
-      new Response(
-        slow.open({
-          views: [view],
-          session: 's',
-          after: cursor,
-          snapshot: false,
-          signal: new AbortController().signal,
-        }),
-      ),
-    )
-  const behindGap = open('1.1.0')
-  const other = open(after)
+  const behindGap = open(view, { after: '1.1.0', authorize: check }).reader
+  const other = open(view, { after, authorize: check }).reader
   await vi.waitUntil(() => check.mock.calls.length === 1)
   await publish('news')
   await other.until(shows('news'))
   expect(counts.snapshots).toBe(0)
-  answer(true)
-  await behindGap.until(shows('news'))
-  expect(behindGap.text.indexOf('snapshot')).toBeLessThan(behindGap.text.indexOf('news'))
+  answer()
+  // What was published meanwhile is part of the snapshot.
+  await behindGap.until(shows('snapshot'))
+  expect(shows('news')(behindGap)).toBe(false)
   await publish('more')
   await Promise.all([behindGap, other].map((reader) => reader.until(shows('more'))))
-  expect(log).not.toHaveBeenCalled()
-  slow.close()
+  expect(faults).toEqual([])
 })
 
 test('the id of an event comes after its patches and resumes behind it', async () => {
@@ -183,16 +175,7 @@ test('clients that reconnect and replay the same events share the rendering', as
 test('several events of one batch leave in one write, in order', async () => {
   const chunks: string[] = []
   const after = await hub.head()
-  const { body } = {
-    body: engine.open({
-      views: [testView().view],
-      session: 's',
-      after,
-      snapshot: false,
-      signal: new AbortController().signal,
-    }),
-  }
-  const reader = body.getReader()
+  const reader = openBody(testView().view, { after }).getReader()
   const next = async () => chunks.push(new TextDecoder().decode((await reader.read()).value))
   await next()
   await hub.publish([1, 2, 3].map((data) => ({ topic: 'o:acme', type: 'test', data: `event ${data}` })))
@@ -360,7 +343,7 @@ test('all pages are told when events come late, once, and whoever opens a page t
 test('a stream that tells its gaps keeps what came before one, and goes on behind it', async () => {
   const store = new MemoryStore({ maxLength: 2 })
   const small = createHub(memoryDriver(store))
-  const raw = new Engine({ hub: small, sources, isSessionOpen, log: () => {} })
+  const raw = new Engine({ hub: small, sources, log: () => {} })
   const view = testView({
     topics: ['o:acme', 'o:busy'],
     render: (event) => [`data: ${String(event.data)}\n\n`],
@@ -394,7 +377,7 @@ test('whoever holds something while a stream is open lets go of it once, however
   abort.abort()
   engine.close()
   expect(released).toHaveBeenCalledTimes(1)
-  const left = new Engine({ hub, sources, isSessionOpen, log: () => {} })
+  const left = new Engine({ hub, sources, log: () => {} })
   const never = { views: [testView().view], session: null, after: undefined, snapshot: false, hold }
   left.open({ ...never, signal: AbortSignal.abort() })
   expect(hold).toHaveBeenCalledTimes(1)
@@ -429,24 +412,61 @@ test('closing the engine ends every stream cleanly, and it opens no more', async
   expect(() => open(testView().view)).toThrow('The server is stopping')
 })
 
-test('a client that does not read is cut off at its bound, and nobody else waits', async () => {
-  const { view } = testView({ render: () => [patchElements(`<p id="p">${'x'.repeat(200_000)}</p>`)] })
-  const after = await hub.head()
-  const stalled = engine.open({
-    views: [view],
-    session: 's',
-    after,
-    snapshot: false,
-    signal: new AbortController().signal,
+test('for a client that does not read nothing more is queued than its bound, and nobody else waits', async () => {
+  const { view, counts } = testView({
+    render: ({ data }) => [patchElements(`<p id="p">${data}${'x'.repeat(60_000)}</p>`)],
   })
+  const after = await hub.head()
+  const stalled = openBody(view, { after, id: 'stalled' })
   const { reader } = open(view, { after })
-  for (let sent = 1; sent <= 6; sent++) {
+  for (let sent = 1; sent <= 20; sent++) {
     await publish(sent)
     await reader.until(({ events }) => events.length === sent)
   }
+  expect(engine.find('stalled')!.queuedBytes).toBeGreaterThan(180_000)
+  expect(engine.queuedBytes).toBeLessThanOrEqual(256 * 1024)
+  expect(counts.snapshots).toBe(0)
+  // It reads again: what had been queued, and then the present, in one snapshot.
+  const late = new StreamReader(new Response(stalled))
+  await late.until(shows('snapshot'))
+  expect(counts.snapshots).toBe(1)
+  await publish('news')
+  await late.until(shows('news'))
+  expect(late.events.map(({ data }) => data.slice(0, 30)).filter((data) => data.includes('>20x'))).toEqual([])
+})
+
+test('a program that does not read gets everything when it reads again', async () => {
+  const { view } = testView({
+    render: ({ data, id }) => [`id: ${encodeCursor(id)}\ndata: ${data} ${'x'.repeat(60_000)}\n\n`],
+    gap: () => 'data: gap\n\n',
+  })
+  const after = await hub.head()
+  const stalled = openBody(view, { after })
+  const { reader } = open(view, { after })
+  for (let sent = 1; sent <= 20; sent++) {
+    await publish(sent)
+    await reader.until(({ events }) => events.length === sent)
+  }
+  const late = new StreamReader(new Response(stalled))
+  await late.until(({ events }) => events.length === 20)
+  expect(late.events.map(({ data }) => Number(data.split(' ')[0]))).toEqual(
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  )
+})
+
+test('a client that does not read for twenty seconds is closed for good', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  const { view } = testView({ render: () => [patchElements(`<p id="p">${'x'.repeat(200_000)}</p>`)] })
+  const body = openBody(view, { after: await hub.head() })
+  for (const data of [1, 2, 3]) {
+    await publish(data)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  vi.advanceTimersByTime(20_000)
   expect(engine.size).toBe(1)
-  expect(faults).toMatchObject([{ message: expect.stringContaining('does not read') }])
-  await expect(stalled.getReader().read()).rejects.toThrow('cut off')
+  vi.advanceTimersByTime(2_000)
+  expect(engine.size).toBe(0)
+  await expect(body.getReader().read()).rejects.toThrow('does not read')
 })
 
 test('one timer sends the heartbeats of all streams, and none is left when the last has gone', async () => {
@@ -462,4 +482,160 @@ test('one timer sends the heartbeats of all streams, and none is left when the l
   )
   for (const { abort } of streams) abort.abort()
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('heartbeats are spread over their pause, so that no moment has to write to everybody', async () => {
+  hub.subscribe({ topics: ['o:acme'], subscriber: { event() {}, reset() {} } })
+  const after = await hub.head()
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const streams = Array.from({ length: 30 }, () => open(testView().view, { after }).reader)
+  const beaten = () => streams.filter(({ comments }) => comments.includes('heartbeat')).length
+  for (let second = 1; second <= 15; second++) {
+    vi.advanceTimersByTime(1_000)
+    await vi.waitUntil(() => beaten() === second * 2)
+  }
+})
+
+test('of events with one conflation key only the newest waits, and a page gets ten frames a second at most', async () => {
+  const { view, counts } = testView({ conflate: ({ type }) => (type === 'note' ? null : type) })
+  const { reader } = open(view, { after: await hub.head() })
+  const chunks = () => reader.text.match(/^id: /gm)?.length ?? 0
+  await hub.publish([{ topic: 'o:acme', type: 'AAA', data: 'first' }])
+  await reader.until(shows('first'))
+  for (let price = 1; price <= 50; price++)
+    await hub.publish(
+      ['AAA', 'BBB', 'note'].map((type) => ({ topic: 'o:acme', type, data: `${type} ${price}.` })),
+    )
+  await reader.until(shows('note 50.'))
+  expect(chunks()).toBeLessThan(10)
+  for (const last of ['AAA 50.', 'BBB 50.']) expect(shows(last)(reader)).toBe(true)
+  expect(reader.events.filter(({ data }) => data.includes('note'))).toHaveLength(50)
+  expect(counts.renders).toBeLessThan(100)
+})
+
+test('a view whose events are lossy is loaded when its stream resumes, and when events flow again', async () => {
+  const lossy = testView({ name: 'lossy', volatile: true })
+  const logged = testView({ name: 'logged' })
+  const { reader } = open(lossy.view, { views: [lossy.view, logged.view], after: await hub.head() })
+  await reader.until(shows('snapshot'))
+  engine.setUpstream('delayed')
+  engine.setUpstream('live')
+  await reader.until(({ events }) => events.length === 2)
+  expect([lossy.counts.snapshots, logged.counts.snapshots]).toEqual([2, 0])
+})
+
+test('who loses an organisation is cut off with a word, before anything that came in meanwhile is sent', async () => {
+  const { view } = testView({ topics: ['o:acme', 'u:anna'] })
+  const { reader } = open(view, {
+    after: await hub.head(),
+    authorize: () => Promise.reject(new HttpError('not_found', 'Not a member.')),
+    farewell: (reason) => `: farewell ${reason}\n\n`,
+  })
+  await hub.publish([
+    { topic: 'u:anna', type: accessChanged, data: { org: 'acme' } },
+    { topic: 'o:acme', type: 'test', data: 'secret' },
+  ])
+  await reader.until(({ done }) => done)
+  expect(reader.comments).toContain('farewell revoked')
+  expect(reader.text).not.toContain('secret')
+})
+
+test('whose role changes goes on with what it may show now: other bytes, other topics, and a snapshot', async () => {
+  const admin = testView({ variant: 'admin', topics: ['u:anna', 'o:acme:admins'] })
+  const member = testView({ topics: ['u:anna', 'o:acme'] })
+  const { reader } = open(admin.view, { after: await hub.head(), authorize: async () => [member.view] })
+  await hub.publish([
+    { topic: 'u:anna', type: accessChanged, data: { org: 'acme' } },
+    { topic: 'o:acme:admins', type: 'test', data: 'for admins' },
+  ])
+  await reader.until(shows('snapshot'))
+  await publish('for admins too', 'o:acme:admins')
+  await publish('for members')
+  await reader.until(shows('for members'))
+  expect(reader.text).not.toContain('for admins')
+  expect([admin.counts.snapshots, member.counts.snapshots]).toEqual([0, 1])
+})
+
+test('a view that asks for it is authorised anew, and goes on at the same place with its new topics', async () => {
+  const before = testView({ topics: ['u:anna'], rescope: ({ type }) => type === 'follow' })
+  const after = testView({ topics: ['u:anna', 'a:ben'] })
+  const { reader } = open(before.view, { after: await hub.head(), authorize: async () => [after.view] })
+  await hub.publish([{ topic: 'u:anna', type: 'follow', data: 'ben' }])
+  await reader.until(shows('snapshot'))
+  await publish('by ben', 'a:ben')
+  await reader.until(shows('by ben'))
+  expect(engine.size).toBe(1)
+})
+
+test('revoking a key closes the streams that it opened, and ending a stream that one alone', async () => {
+  const { view } = testView()
+  const after = await hub.head()
+  const farewell = (reason: string) => `: farewell ${reason}\n\n`
+  const program = open(view, { after, session: null, control: ['k:key'], farewell }).reader
+  const one = open(view, { after, control: ['u:anna'], id: 'one', farewell }).reader
+  const two = open(view, { after, control: ['u:anna'], id: 'two', farewell }).reader
+  await hub.publish([
+    { topic: 'k:key', type: keyRevoked, data: {} },
+    { topic: 'u:anna', type: streamEnded, data: { stream: 'one', reason: 'replaced' } },
+  ])
+  await Promise.all([program, one].map((reader) => reader.until(({ done }) => done)))
+  expect([program.comments.at(-1), one.comments.at(-1)]).toEqual(['farewell revoked', 'farewell replaced'])
+  await publish('still here')
+  await two.until(shows('still here'))
+})
+
+test('a stream is handed over before its age, with a short way back', async () => {
+  const aging = new Engine({ hub, sources, log: () => {}, maxAgeMs: 280_000, random: () => 0.5 })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  const stream = { views: [testView().view], session: null, after: await hub.head(), snapshot: false }
+  const reader = new StreamReader(
+    new Response(aging.open({ ...stream, signal: new AbortController().signal })),
+  )
+  vi.advanceTimersByTime(220_000)
+  expect(aging.size).toBe(1)
+  vi.advanceTimersByTime(45_000)
+  expect(aging.size).toBe(0)
+  await reader.until(({ done }) => done)
+  expect(reader.text).toMatch(/retry: 250\n\n$/)
+})
+
+test('a process that stops closes few streams at once, and many over five seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const after = await hub.head()
+  const { view } = testView()
+  for (let stream = 0; stream < 500; stream++) open(view, { after })
+  const drained = engine.drain()
+  expect(engine.size).toBe(490)
+  expect(() => open(view)).toThrow('The server is stopping')
+  await vi.advanceTimersByTimeAsync(2_500)
+  expect(engine.size).toBeGreaterThan(200)
+  expect(engine.size).toBeLessThan(260)
+  await vi.advanceTimersByTimeAsync(2_500)
+  await drained
+  expect(engine.size).toBe(0)
+})
+
+test('what the engine does can be counted: opens, closes, renders, writes and how long they took', async () => {
+  const observer = {
+    ...unobserved,
+    opened: vi.fn(),
+    closed: vi.fn(),
+    rendered: vi.fn(),
+    delivered: vi.fn(),
+    latency: vi.fn(),
+  }
+  const observed = new Engine({ hub, sources, log: () => {}, observer })
+  const after = await hub.head()
+  const readers = Array.from({ length: 10 }, () => {
+    const stream = { views: [testView().view], session: null, after, snapshot: false }
+    return new StreamReader(new Response(observed.open({ ...stream, signal: new AbortController().signal })))
+  })
+  await publish('news')
+  await Promise.all(readers.map((reader) => reader.until(shows('news'))))
+  expect(observer.opened.mock.calls).toEqual(Array(10).fill(['stream', 'resumed']))
+  expect(observer.rendered).toHaveBeenCalledTimes(1)
+  expect(observer.delivered).toHaveBeenCalledWith(1, 10, expect.any(Number))
+  expect(observer.latency).toHaveBeenCalledTimes(1)
+  observed.close()
+  expect(observer.closed.mock.calls).toEqual(Array(10).fill(['stream', 'shutdown']))
 })

@@ -1,21 +1,38 @@
-import type { BusEvent, Cursor, Hub } from '@/lib/broadcast'
+import type { BusEvent, Cursor, Hub, Reset } from '@/lib/broadcast'
 import { comment, retry } from '@/lib/datastar'
-import { HttpError } from '@/lib/errors'
-import { sessionEnded } from '@/lib/topics'
-import { type Batch, batchKey, concerns, makeBatch, snapshotBatch } from './batch'
-import { type CloseReason, Connection } from './connection'
+import { HttpError, isHttpError } from '@/lib/errors'
+import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
+import { Audience, concerns } from './audience'
+import { type CloseReason, Connection, type ConnectionHost } from './connection'
+import { Delivery } from './delivery'
+import { Frame } from './frame'
+import { type EngineObserver, unobserved } from './observer'
 import { RenderCache } from './render-cache'
+import type { Exchange, SinkName } from './sinks'
 import type { BoundView, Sources, Upstream } from './view'
+import { Wheel } from './wheel'
+
+/** How long a client may go without reading while something waits for it, in ms, before its socket is closed. */
+const patienceMs = 20_000
+
+/** Streams that a stopping process closes at once, and how long it takes over the others at most, in ms. */
+const drainAtOnce = 20
+const drainMs = 5_000
 
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
   sources: Sources
-  /** Has the session not ended? Asked where a stream may have missed the word of its end. */
-  isSessionOpen(session: string): Promise<boolean>
   /** Called once for every fault of ours, with its cause. */
   log: (message: string, cause: unknown) => void
+  observer?: EngineObserver
   /** Pause between heartbeat comments, ms. Default 15,000. */
   heartbeatMs?: number
+  /** How long a stream lasts before it is handed over to a new one, ms. Default: for ever. */
+  maxAgeMs?: number | undefined
+  /** The best sink to use. Default `direct`. */
+  sink?: SinkName | undefined
+  /** Compress on the direct sink, for clients that take gzip. Default true. */
+  compression?: boolean
   /** Default `Math.random`. */
   random?: () => number
 }
@@ -26,8 +43,17 @@ export interface OpenStream {
   session: string | null
   /** Further topics, whose events are not shown but may close the stream. */
   control?: readonly string[]
+  /** Names the stream in the registry and in the log. */
+  id?: string
+  /**
+   * Authorises the stream again, where its rights may have changed or it may have missed that they did. Returns the
+   * views as they are now, or throws an `HttpError`, which closes the stream.
+   */
+  authorize?: () => Promise<readonly BoundView[]>
   /** Encoded, what the stream begins with. */
   greeting?: string
+  /** Encoded, what it ends with when somebody else ends it. */
+  farewell?: (reason: CloseReason) => string
   /** Called when the stream has opened; what it returns is called when it has ended. */
   hold?: () => () => void
   /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
@@ -36,36 +62,77 @@ export interface OpenStream {
   snapshot: boolean
   /** Aborts when the client leaves. */
   signal: AbortSignal
+  /** Node's request and response, where they are known: the direct sink writes to them. */
+  exchange?: Exchange | undefined
 }
 
-const encoder = new TextEncoder()
-
-interface Work {
-  connection: Connection
-  events: BusEvent[]
-  batch: Batch
+/** What only the process that holds a stream knows of it. */
+export interface StreamNumbers {
+  sink: SinkName | undefined
+  queuedBytes: number
+  sentBytes: number
+  sentEvents: number
 }
 
-/** Holds the open streams of this process: one subscription, one renderer, one heartbeat for all of them. */
-export class Engine {
-  private readonly connections = new Set<Connection>()
+/** Holds the open streams of this process: one renderer, one timer and one clock for all of them. */
+export class Engine implements ConnectionHost {
+  private readonly wheel: Wheel<Connection>
   private readonly renders: RenderCache
-  private ready: Connection[] = []
-  private flushing = false
+  private readonly delivery: Delivery
+  private readonly observer: EngineObserver
+  private readonly audiences = new Map<string, Audience>()
+  /** Clients that do not read. */
+  private readonly stale = new Set<Connection>()
   private stopping = false
   private upstream: Upstream = 'live'
-  private heartbeat: NodeJS.Timeout | undefined
-  private readonly heartbeatBytes = encoder.encode(comment('heartbeat'))
+  /** Shared by all who get the same event. */
+  private arrival: { event: BusEvent; cursor: Cursor } | undefined
+  private readonly heartbeat = Frame.of(comment('heartbeat'))
   readonly heartbeatMs: number
 
   constructor(private readonly options: EngineOptions) {
+    const { log, sources, observer = unobserved } = options
+    this.observer = observer
     this.heartbeatMs = options.heartbeatMs ?? 15_000
-    this.renders = new RenderCache(options.log)
+    this.renders = new RenderCache({ log, onRender: (view) => observer.rendered(view) })
+    this.delivery = new Delivery({
+      sources,
+      log,
+      observer,
+      onStale: (connection) => this.neglect(connection),
+    })
+    this.wheel = new Wheel(
+      this.heartbeatMs,
+      (connection) => this.beat(connection),
+      () => this.lookAfterStale(),
+    )
   }
 
   /** Number of open streams. */
   get size(): number {
-    return this.connections.size
+    return this.wheel.size
+  }
+
+  /** Bytes that wait for clients. */
+  get queuedBytes(): number {
+    let sum = 0
+    for (const { channel } of this.wheel) sum += channel.queued()
+    return sum
+  }
+
+  /** How many streams leave by each sink. */
+  get sinks(): Record<SinkName, number> {
+    const counts = { direct: 0, writer: 0, stream: 0 }
+    for (const { channel } of this.wheel) if (channel.name) counts[channel.name]++
+    return counts
+  }
+
+  /** What is known of a stream of this process; undefined for those of others. */
+  find(id: string): StreamNumbers | undefined {
+    for (const { options, channel, sentBytes, sentEvents } of this.wheel)
+      if (options.id === id)
+        return { sink: channel.name, queuedBytes: channel.queued(), sentBytes, sentEvents }
+    return undefined
   }
 
   /**
@@ -74,220 +141,257 @@ export class Engine {
    *   stream opened then would keep the process from ending
    */
   open(stream: OpenStream): ReadableStream<Uint8Array> {
-    const { views, session, after, snapshot, signal } = stream
+    const { views, session, control = [], id = '', after, authorize, farewell, signal, exchange } = stream
     if (this.stopping) throw new HttpError('unavailable', 'The server is stopping. Come back in a second.')
-    let connection: Connection | undefined
-    return new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          // A client that left while the handler still waited gets neither abort event nor cancel.
-          if (signal.aborted) return controller.close()
-          const onAbort = () => opened.close('gone')
-          const opened = new Connection(session, views, controller, (closed, reason) => {
-            signal.removeEventListener('abort', onAbort)
-            this.forget(closed, reason)
-            release?.()
-          })
-          const release = stream.hold?.()
-          connection = opened
-          signal.addEventListener('abort', onAbort, { once: true })
-          if (snapshot) opened.snapshotAt = after ?? null
-          this.attach(opened, stream)
-        },
-        cancel: () => connection?.close('gone'),
-      },
-      { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
+    // A client that left while the handler still waited gets neither abort event nor cancel.
+    if (signal.aborted || exchange?.response.destroyed) return new Response('').body!
+    const { sink, compression = true } = this.options
+    const connection = new Connection(
+      { id, session, control, authorize, farewell, after: after ?? null, release: stream.hold?.() },
+      views,
+      this.join(views),
+      { best: sink, compression, exchange },
+      this,
     )
+    // Where Node tells that the client has left, nothing else of the request is kept.
+    if (!exchange) signal.addEventListener('abort', () => connection.close('gone'), { once: true })
+    this.wheel.add(connection)
+    this.attach(connection, stream)
+    return connection.channel.body
   }
 
-  /** Closes every stream and opens no more, so that the process can end; clients come back to the next one. */
+  /** Closes every stream and opens no more. */
   close(): void {
     this.stopping = true
-    for (const connection of [...this.connections]) connection.close('shutdown')
+    for (const connection of [...this.wheel]) connection.close('shutdown')
+  }
+
+  /**
+   * Closes every stream and opens no more, so that the process can end. Many streams are closed over some seconds, so
+   * that their clients do not come to the next process in one moment.
+   */
+  async drain(): Promise<void> {
+    this.stopping = true
+    const leaving = [...this.wheel]
+    const steps = leaving.length <= drainAtOnce ? 1 : Math.min(50, Math.ceil(leaving.length / 10))
+    for (let step = 0; step < steps; step++) {
+      if (step > 0) await new Promise((resolve) => setTimeout(resolve, drainMs / 50))
+      for (let index = step; index < leaving.length; index += steps) leaving[index]!.close('shutdown')
+    }
   }
 
   /** Tells all pages how quickly events arrive, and from now on each page that opens. */
   setUpstream(state: Upstream): void {
     if (state === this.upstream) return
     this.upstream = state
-    const encoded = new Map<string, Uint8Array>()
-    for (const connection of this.connections) {
-      const bytes = encoded.get(connection.variants) ?? encoder.encode(this.upstreamText(connection))
-      encoded.set(connection.variants, bytes)
-      if (bytes.length > 0) connection.write(bytes)
+    const frames = new Map<Audience, Frame>()
+    for (const connection of [...this.wheel]) {
+      const { audience } = connection
+      const frame = frames.get(audience) ?? Frame.of(this.upstreamText(connection))
+      frames.set(audience, frame)
+      this.delivery.send(connection, frame)
+      // Lossy events of the time in between are in no log.
+      if (state === 'live')
+        this.reload(
+          connection,
+          connection.views.filter(({ volatile }) => volatile),
+          null,
+        )
     }
+  }
+
+  // What connections and their subscriptions call:
+
+  receive(connection: Connection, event: BusEvent, cursor: Cursor): void {
+    if (this.obey(connection, event)) return
+    const { views } = connection
+    if (connection.staleAt > 0 || !views.some((view) => concerns(view, event))) return
+    if (this.arrival?.event !== event) this.arrival = { event, cursor }
+    connection.push(this.arrival, connection.audience.paced ? conflationKey(views, event) : null)
+    this.delivery.schedule(connection)
+  }
+
+  reset(connection: Connection, reset: Reset): void {
+    this.observer.reset()
+    if (connection.audience.tellsGaps) connection.push({ reset, cursor: reset.cursor }, null)
+    else {
+      connection.take()
+      connection.reload = { views: connection.views, at: reset.cursor }
+    }
+    // That its rights have ended may be among what was missed.
+    if (connection.options.authorize) void this.authorizeAgain(connection)
+    else this.delivery.schedule(connection)
+  }
+
+  opened(connection: Connection, sink: SinkName): void {
+    this.observer.opened(sink, connection.options.after === null ? 'fresh' : 'resumed')
+  }
+
+  closed(connection: Connection, reason: CloseReason): void {
+    const { audience, options, channel } = connection
+    this.wheel.delete(connection)
+    this.stale.delete(connection)
+    this.leave(audience)
+    options.release?.()
+    this.observer.closed(channel.name, reason)
+  }
+
+  private attach(connection: Connection, { after, snapshot, greeting = '' }: OpenStream) {
+    const { hub, random = Math.random } = this.options
+    const { views } = connection
+    // Jitter, so that the clients of a stopped server do not come back in one moment.
+    const opening = retry(1_000 + Math.round(random() * 2_000)) + comment('open') + greeting
+    connection.write(Frame.of(opening + this.upstreamText(connection)))
+    connection.subscription = hub.subscribe({
+      topics: topicsOf(connection),
+      after: after ?? null,
+      subscriber: connection,
+    })
+    if (snapshot) this.reload(connection, views, after ?? null)
+    else
+      this.reload(
+        connection,
+        views.filter(({ volatile }) => volatile),
+        null,
+      )
   }
 
   private upstreamText({ views }: Connection): string {
     return views.flatMap((view) => view.upstream?.(this.upstream) ?? []).join('')
   }
 
-  private attach(connection: Connection, { after, control = [], greeting = '' }: OpenStream) {
-    const { hub, random = Math.random } = this.options
-    this.connections.add(connection)
-    this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs).unref()
-    // Jitter, so that the clients of a stopped server do not come back in one moment.
-    const opening = retry(1_000 + Math.round(random() * 2_000)) + comment('open') + greeting
-    connection.write(encoder.encode(opening + this.upstreamText(connection)))
-    connection.subscription = hub.subscribe({
-      topics: [...new Set([...connection.views.flatMap((view) => view.topics), ...control])],
-      after: after ?? null,
-      subscriber: {
-        event: (event, cursor) => this.receive(connection, event, cursor),
-        reset: (reset) => {
-          if (connection.tellsGaps) connection.inbox.push({ reset, cursor: reset.cursor })
-          else {
-            connection.snapshotAt = reset.cursor
-            connection.inbox = []
-          }
-          void this.resume(connection)
-        },
-      },
-    })
-    if (connection.closed) return connection.subscription.close()
-    if (connection.snapshotAt !== undefined) this.schedule(connection)
+  private reload(connection: Connection, views: readonly BoundView[], at: Cursor | null) {
+    if (views.length === 0 || connection.reload) return
+    connection.reload = { views, at }
+    this.delivery.schedule(connection)
   }
 
-  private receive(connection: Connection, event: BusEvent, cursor: Cursor) {
-    if (event.type === sessionEnded) {
-      const { session } = event.data as { session?: unknown }
-      if (session === connection.session) connection.close('signed-out')
-    } else if (connection.views.some((view) => concerns(view, event))) {
-      connection.inbox.push({ event, cursor })
-      this.schedule(connection)
+  /** Does what an event asks of the stream itself. @returns true where that is all it is for */
+  private obey(connection: Connection, event: BusEvent): boolean {
+    const { session, id } = connection.options
+    switch (event.type) {
+      case sessionEnded:
+        if (session !== null && (event.data as { session?: unknown }).session === session)
+          connection.close('signed-out')
+        return true
+      case streamEnded: {
+        const { stream, reason } = event.data as { stream?: unknown; reason?: CloseReason }
+        if (id !== '' && stream === id) this.bid(connection, reason === 'replaced' ? reason : 'ended')
+        return true
+      }
+      case keyRevoked:
+        this.bid(connection, 'revoked')
+        return true
+      case accessChanged:
+        void this.authorizeAgain(connection)
+        return true
     }
+    if (connection.views.some((view) => concerns(view, event) && view.rescope?.(event)))
+      void this.authorizeAgain(connection)
+    return false
   }
 
-  /** Goes on behind a gap, unless the end of the session was among what was missed. */
-  private resume(connection: Connection): Promise<void> {
-    return this.pause(connection, 'session could not be checked', async () => {
-      const { session } = connection
-      if (session !== null && !(await this.options.isSessionOpen(session))) connection.close('signed-out')
-    })
+  /** Closes a stream with a last word to its client. */
+  private bid(connection: Connection, reason: CloseReason) {
+    const words = connection.options.farewell?.(reason)
+    if (words) this.delivery.send(connection, Frame.of(words))
+    connection.close(reason)
   }
 
-  /** Sends nothing else to a connection while something is done for it; what arrives meanwhile follows. */
-  private async pause(connection: Connection, failure: string, work: () => Promise<void>) {
-    connection.pauses++
-    try {
-      await work()
-    } catch (cause) {
-      this.options.log(`A stream was closed because its ${failure}.`, cause)
-      connection.close('failed')
-    } finally {
-      connection.pauses--
-    }
-    if (connection.inbox.length > 0 || connection.snapshotAt !== undefined) this.schedule(connection)
-  }
-
-  private forget(connection: Connection, reason: CloseReason) {
-    this.connections.delete(connection)
-    if (this.connections.size === 0) {
-      clearInterval(this.heartbeat)
-      this.heartbeat = undefined
-    }
-    if (reason === 'slow')
-      this.options.log('A client that does not read was cut off.', new Error('slow client'))
-  }
-
-  private beat() {
-    for (const connection of this.connections) connection.write(this.heartbeatBytes)
-  }
-
-  private schedule(connection: Connection) {
-    if (connection.scheduled || connection.pauses > 0 || connection.closed) return
-    connection.scheduled = true
-    this.ready.push(connection)
-    if (this.flushing) return
-    this.flushing = true
-    // After the present tick, so that all its events leave in one write.
-    setImmediate(() => void this.flush())
-  }
-
-  /** Renders and writes until nothing waits; one at a time, so that the order of events is kept. */
-  private async flush() {
-    while (this.ready.length > 0) {
-      const connections = this.ready
-      this.ready = []
-      for (const connection of connections) connection.scheduled = false
+  /** Looks at the rights of a stream anew: it goes on with what it may show now, or ends. */
+  private authorizeAgain(connection: Connection): Promise<void> {
+    const { authorize } = connection.options
+    if (!authorize) return Promise.resolve()
+    const { tellsGaps } = connection.audience
+    connection.epoch++
+    return this.delivery.pause(connection, 'rights could not be checked', async () => {
+      let views: readonly BoundView[]
       try {
-        await this.deliver(connections.filter(({ closed, pauses }) => !closed && pauses === 0))
-      } catch (cause) {
-        this.options.log('Streams were closed because their events could not be delivered.', cause)
-        for (const connection of connections) connection.close('failed')
+        views = await authorize()
+      } catch (error) {
+        if (!isHttpError(error)) throw error
+        return this.bid(connection, error.code === 'unauthorized' ? 'signed-out' : 'revoked')
       }
-    }
-    this.flushing = false
-  }
-
-  private async deliver(connections: Connection[]) {
-    const batches = new Map<string, Batch>()
-    const work = connections.map((connection) => this.take(connection, batches))
-    const personal = await this.personalPatches(work)
-    for (const { connection, batch } of work) {
-      const own = personal.get(connection)
-      if (batch.snapshots.length > 0) void this.sendSnapshot(connection, batch, own ?? '')
-      // The id comes after everything that it stands for: a stream that is cut in between repeats it.
-      else if (own) connection.write(encoder.encode(batch.text + own + batch.position))
-      else {
-        batch.bytes ??= encoder.encode(batch.text + batch.position)
-        connection.write(batch.bytes)
-      }
-    }
-  }
-
-  /** Empties the inbox; connections that show the same and received the same share one batch. */
-  private take(connection: Connection, batches: Map<string, Batch>): Work {
-    const { views, snapshotAt: cursor } = connection
-    if (cursor !== undefined) {
-      // What is in the inbox came after this cursor: it stays there, and follows the snapshot.
-      connection.snapshotAt = undefined
-      return { connection, events: [], batch: snapshotBatch(views, cursor) }
-    }
-    const { inbox } = connection
-    connection.inbox = []
-    const key = batchKey(connection, inbox)
-    const batch = batches.get(key) ?? makeBatch(connection, inbox, this.renders)
-    batches.set(key, batch)
-    const events = inbox.flatMap((arrival) => ('event' in arrival ? [arrival.event] : []))
-    return { connection, events, batch }
-  }
-
-  /** What concerns one person each, loaded once per view for everybody in the flush. */
-  private async personalPatches(work: Work[]): Promise<Map<Connection, string>> {
-    const byView = new Map<string, Map<string, { view: BoundView; connections: Connection[] }>>()
-    for (const { connection, events, batch } of work) {
-      for (const view of connection.views) {
-        if (!view.personal || batch.snapshots.includes(view)) continue
-        if (!events.some((event) => view.personal!.when(event))) continue
-        const people =
-          byView.get(view.name) ?? new Map<string, { view: BoundView; connections: Connection[] }>()
-        byView.set(view.name, people)
-        const entry = people.get(view.personal.key)
-        if (entry) entry.connections.push(connection)
-        else people.set(view.personal.key, { view, connections: [connection] })
-      }
-    }
-    const texts = new Map<Connection, string>()
-    for (const people of byView.values()) {
-      const entries = [...people.values()]
-      const patches = await entries[0]!.view.personal!.load(
-        entries.map(({ view }) => view.scope),
-        this.options.sources,
-      )
-      entries.forEach(({ connections }, index) => {
-        const text = patches[index]!.join('')
-        for (const connection of connections) texts.set(connection, (texts.get(connection) ?? '') + text)
-      })
-    }
-    return texts
-  }
-
-  /** Loads the views that asked for it; events that arrive meanwhile wait in the inbox and follow. */
-  private sendSnapshot(connection: Connection, batch: Batch, own: string): Promise<void> {
-    return this.pause(connection, 'snapshot could not be loaded', async () => {
-      const patches = await Promise.all(batch.snapshots.map((view) => view.snapshot(this.options.sources)))
-      connection.write(encoder.encode(batch.text + patches.flat().join('') + own + batch.position))
+      // A raw stream gets what it asked for, or ends.
+      if (connection.closed || tellsGaps) return
+      this.leave(connection.audience)
+      connection.audience = this.join(views)
+      connection.views = views
+      const { subscription } = connection
+      subscription?.setTopics(topicsOf(connection))
+      connection.take()
+      connection.reload = { views, at: subscription?.cursor ?? connection.reload?.at ?? null }
     })
   }
+
+  private join(views: readonly BoundView[]): Audience {
+    const key = Audience.keyOf(views)
+    const audience = this.audiences.get(key) ?? new Audience(key, views, this.renders)
+    this.audiences.set(key, audience)
+    audience.size++
+    return audience
+  }
+
+  private leave(audience: Audience) {
+    audience.size--
+    if (audience.size === 0) this.audiences.delete(audience.key)
+  }
+
+  private beat(connection: Connection) {
+    const { maxAgeMs, random = Math.random } = this.options
+    // The next visit may come too late; and not all of one moment leave in one moment.
+    if (
+      maxAgeMs &&
+      Date.now() - connection.openedAt >= maxAgeMs * (0.9 - 0.1 * random()) - this.heartbeatMs
+    ) {
+      this.delivery.send(connection, Frame.of(retry(Math.round(random() * 500))))
+      connection.close('aged')
+    } else this.delivery.send(connection, this.heartbeat)
+  }
+
+  private neglect(connection: Connection) {
+    connection.staleAt = Date.now()
+    connection.take()
+    connection.reload = undefined
+    this.stale.add(connection)
+    this.observer.stale()
+  }
+
+  /** Clients that have read what waited for them are brought up to date; those that do not read at all are let go. */
+  private lookAfterStale() {
+    for (const connection of this.stale) {
+      if (connection.channel.queued() === 0) this.refresh(connection)
+      else if (Date.now() - connection.staleAt > patienceMs) connection.close('slow')
+    }
+  }
+
+  private refresh(connection: Connection) {
+    this.stale.delete(connection)
+    connection.staleAt = 0
+    const { subscription, audience, views } = connection
+    if (!audience.tellsGaps) return this.reload(connection, views, subscription?.cursor ?? null)
+    // A program gets what it missed; where the logs no longer reach back, it is told so.
+    subscription?.close()
+    connection.subscription = this.options.hub.subscribe({
+      topics: topicsOf(connection),
+      after: connection.written,
+      subscriber: connection,
+    })
+  }
+}
+
+function topicsOf({ views, options }: Connection): string[] {
+  return [...new Set([...views.flatMap(({ topics }) => topics), ...options.control])]
+}
+
+/** Null where any of the views that show the event wants to show each. */
+function conflationKey(views: readonly BoundView[], event: BusEvent): string | null {
+  let key = ''
+  for (const view of views) {
+    if (!concerns(view, event)) continue
+    const own = view.conflate?.(event) ?? null
+    if (own === null) return null
+    key += `${view.name} ${own} `
+  }
+  return key
 }

@@ -1,4 +1,5 @@
 import type { BusEvent } from '@/lib/broadcast'
+import { Frame } from './frame'
 import type { BoundView } from './view'
 
 const capacity = 512
@@ -17,17 +18,23 @@ export function eventKey(event: BusEvent): string {
   return key
 }
 
+interface RenderCacheOptions {
+  log: (message: string, cause: unknown) => void
+  /** Called for each rendering that was not known already. */
+  onRender: (view: string) => void
+}
+
 /**
- * What an event looks like for a view and variant, rendered once for all connections of the process. It is kept for
- * a while, so that clients who reconnect together and replay the same events share the rendering too.
+ * What an event looks like for a view and variant, rendered and encoded once for all connections of the process. It is
+ * kept for a while, so that clients who reconnect together and replay the same events share the rendering too.
  */
 export class RenderCache {
-  private readonly rendered = new Map<string, string | 'snapshot'>()
+  private readonly rendered = new Map<string, Frame | 'snapshot'>()
 
-  constructor(private readonly log: (message: string, cause: unknown) => void) {}
+  constructor(private readonly options: RenderCacheOptions) {}
 
   /** The encoded patches, or `'snapshot'` where the view asks for one or its rendering failed (logged once). */
-  render(view: BoundView, event: BusEvent): string | 'snapshot' {
+  render(view: BoundView, event: BusEvent): Frame | 'snapshot' {
     const key = `${view.name} ${view.variant} ${event.topic} ${eventKey(event)}`
     const known = this.rendered.get(key)
     if (known !== undefined) return known
@@ -38,12 +45,14 @@ export class RenderCache {
     return patches
   }
 
-  private renderNow(view: BoundView, event: BusEvent): string | 'snapshot' {
+  private renderNow(view: BoundView, event: BusEvent): Frame | 'snapshot' {
+    const { log, onRender } = this.options
+    onRender(view.name)
     try {
       const patches = view.render(event)
-      return patches === 'snapshot' ? patches : patches.join('')
+      return patches === 'snapshot' ? patches : Frame.of(patches.join(''))
     } catch (cause) {
-      this.log(`The view ${view.name} cannot render ${event.type}; its pages get a snapshot.`, cause)
+      log(`The view ${view.name} cannot render ${event.type}; its pages get a snapshot.`, cause)
       return 'snapshot'
     }
   }

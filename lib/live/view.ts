@@ -77,22 +77,22 @@ export interface BoundView {
   readonly name: string
   readonly variant: string
   readonly topics: readonly string[]
-  render(event: BusEvent): Patches | 'snapshot'
-  snapshot(sources: Sources): Promise<Patches>
+  readonly scope: unknown
+  readonly volatile?: boolean
   readonly personal?: {
     readonly key: string
     when(event: BusEvent): boolean
     /** Loads for several bound views of this kind at once; `scopes` are their `scope` fields. */
     load(scopes: unknown[], sources: Sources): Promise<Patches[]>
   }
-  upstream?(state: Upstream): Patches
-  conflate?(event: BusEvent): string | null
-  readonly volatile?: boolean
+  render(event: BusEvent): Patches | 'snapshot'
+  snapshot(sources: Sources): Promise<Patches>
   rescope?(event: BusEvent): boolean
+  readonly upstream?: ((state: Upstream) => Patches) | undefined
+  readonly conflate?: ((event: BusEvent) => string | null) | undefined
   /**
    * For streams that programs read: tells a gap, in its place among the events, where a page would get a snapshot.
    * All blocks of such a view carry their own ids.
    */
-  gap?(reset: Reset): string
-  readonly scope: unknown
+  readonly gap?: (reset: Reset) => string
 }

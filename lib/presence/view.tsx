@@ -22,6 +22,7 @@ export const presenceView = defineView({
   },
   topics: ({ org }) => [topic.org(org)],
   variant: ({ org }) => org,
+  volatile: true,
   load: async ({ org, viewer }, { db }): Promise<PresentPerson[]> => {
     const present = (await peopleIn(db, [org])).get(org)!
     // Whoever looks is here, although their lease comes with the stream of the page that is being painted.

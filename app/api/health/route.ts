@@ -6,7 +6,7 @@ import { services } from '@/lib/services'
 
 /** Is this process ready? 200 with the state of its broadcast, or 503 where the database does not answer. */
 export const GET = answering(async () => {
-  const { db, hub, engine } = await services()
+  const { db, env, hub, engine } = await services()
   try {
     await db.run(sql`select 1`)
   } catch (cause) {
@@ -14,6 +14,12 @@ export const GET = answering(async () => {
     throw new HttpError('unavailable', 'The database does not answer.')
   }
   const { driver, state, lagMs } = hub.health()
-  const body = { status: 'ok', broadcast: { driver, state, lagMs }, streams: engine.size }
+  const body = {
+    status: 'ok',
+    broadcast: { driver, state, lagMs },
+    streams: engine.size,
+    sink: env.streams.sink,
+    sinks: engine.sinks,
+  }
   return Response.json(body, { headers: { 'cache-control': 'no-store' } })
 })

@@ -1,5 +1,6 @@
+import { HttpError } from '@/lib/errors'
 import { authorizeTopics } from '@/lib/events/access'
-import { type Identity, identityOfRequest } from '@/lib/events/identity'
+import { type Identity, identityId, identityOfId, identityOfRequest } from '@/lib/events/identity'
 import { eventsQuery } from '@/lib/events/input'
 import { redeemToken } from '@/lib/events/tokens'
 import { eventsView, readyBlock } from '@/lib/events/view'
@@ -7,6 +8,7 @@ import { crossOrigin, preflight, requireKnownOrigin } from '@/lib/http/cors'
 import { startingCursor } from '@/lib/http/cursor'
 import { invalid } from '@/lib/http/input'
 import { streamResponse } from '@/lib/http/live'
+import { rawExchange } from '@/lib/http/raw'
 import { topic } from '@/lib/topics'
 
 /**
@@ -14,7 +16,8 @@ import { topic } from '@/lib/topics'
  * `Last-Event-ID` or `?lastEventId=`, and without either it starts now.
  */
 export const GET = crossOrigin(async (request, all) => {
-  const { auth, engine, hub } = all
+  const exchange = rawExchange()
+  const { auth, db, engine, hub } = all
   const query = eventsQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw invalid(query.error)
   const { topics, token, lastEventId } = query.data
@@ -28,14 +31,23 @@ export const GET = crossOrigin(async (request, all) => {
   if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
   const after = request.headers.get('last-event-id') || lastEventId || (await startingCursor(hub))
   const viewer = 'viewer' in identity ? identity.viewer : null
+  const views = [eventsView(topics)]
+  const who = identityId(identity)
   const stream = engine.open({
-    views: [eventsView(topics)],
+    views,
+    authorize: async () => {
+      const now = await identityOfId(db, who)
+      if (!now) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
+      await authorizeTopics(now, topics)
+      return views
+    },
     session: viewer?.session ?? null,
-    control: viewer ? [topic.person(viewer.id)] : [],
+    control: ['viewer' in identity ? topic.person(identity.viewer.id) : topic.apiKey(identity.key.id)],
     greeting: readyBlock(after),
     after,
     snapshot: false,
     signal: request.signal,
+    exchange,
   })
   return streamResponse(stream, engine.heartbeatMs)
 })

@@ -1,0 +1,119 @@
+import type { BusEvent } from '@/lib/broadcast'
+import { id } from '@/lib/datastar'
+import type { Arrival } from './connection'
+import { Frame } from './frame'
+import { eventKey, type RenderCache } from './render-cache'
+import type { BoundView } from './view'
+
+/** What several connections get alike: rendered and encoded once. */
+export interface Batch {
+  readonly shared: Frame
+  /** Moves the client's Last-Event-ID behind all of it. */
+  readonly position: Frame
+  /** Both. */
+  readonly whole: Frame
+  /** Names of the views that must be loaded anew instead. */
+  readonly snapshots: readonly string[]
+}
+
+/**
+ * Everybody who shows the same: connections whose views have the same names and variants. What they received alike is
+ * made into one batch for all of them.
+ */
+export class Audience {
+  /** Its streams tell gaps and write ids by themselves: see `BoundView.gap`. */
+  readonly tellsGaps: boolean
+  /** Frames leave at a pace: some events are left out for newer ones. */
+  readonly paced: boolean
+  readonly personal: boolean
+  /** Connections that belong to it. */
+  size = 0
+  /** By event, and then by which of the views it concerns: nearly always one event is all that has come in. */
+  private readonly single = new Map<BusEvent, Batch[]>()
+  private readonly several = new Map<string, Batch>()
+
+  constructor(
+    /** Names and variants of the views. */
+    readonly key: string,
+    views: readonly BoundView[],
+    private readonly renders: RenderCache,
+  ) {
+    this.tellsGaps = views.every(({ gap }) => gap !== undefined)
+    this.personal = views.some(({ personal }) => personal !== undefined)
+    this.paced = views.some(({ conflate }) => conflate !== undefined)
+  }
+
+  static keyOf(views: readonly BoundView[]): string {
+    return views.map(({ name, variant }) => `${name}:${variant}`).join(' ')
+  }
+
+  /** The batch of those members who received exactly this. */
+  batch(views: readonly BoundView[], inbox: readonly Arrival[]): Batch {
+    const [arrival] = inbox
+    if (inbox.length === 1 && 'event' in arrival!) {
+      const { event } = arrival
+      const byConcern = this.single.get(event) ?? []
+      this.single.set(event, byConcern)
+      const concern = concernOf(views, event)
+      byConcern[concern] ??= this.make(views, inbox)
+      return byConcern[concern]
+    }
+    const key = inbox.map((each) => keyOf(views, each)).join(' ')
+    const batch = this.several.get(key) ?? this.make(views, inbox)
+    this.several.set(key, batch)
+    return batch
+  }
+
+  /** Forgets the batches of a flush; renderings are kept elsewhere. */
+  clear(): void {
+    this.single.clear()
+    this.several.clear()
+  }
+
+  private make(views: readonly BoundView[], inbox: readonly Arrival[]): Batch {
+    const frames = views.map((view) => this.framesOf(view, inbox))
+    const shared = Frame.join(frames.flatMap((each) => (each === 'snapshot' ? [] : each)))
+    const position = this.tellsGaps ? Frame.empty : Frame.of(id(inbox.at(-1)!.cursor))
+    return {
+      shared,
+      position,
+      whole: Frame.join([shared, position]),
+      snapshots: views.filter((_, index) => frames[index] === 'snapshot').map(({ name }) => name),
+    }
+  }
+
+  private framesOf(view: BoundView, inbox: readonly Arrival[]): Frame[] | 'snapshot' {
+    const frames: Frame[] = []
+    for (const arrival of inbox) {
+      if ('reset' in arrival) frames.push(Frame.of(view.gap?.(arrival.reset) ?? ''))
+      else if (concerns(view, arrival.event)) {
+        const frame = this.renders.render(view, arrival.event)
+        if (frame === 'snapshot') return frame
+        frames.push(frame)
+      }
+    }
+    return frames
+  }
+}
+
+/** Does the view show anything of this event's topic? */
+export function concerns(view: BoundView, event: BusEvent): boolean {
+  return view.topics.includes(event.topic)
+}
+
+/** Which of the views something concerns, as bits. */
+function concernOf(views: readonly BoundView[], event: BusEvent): number {
+  let bits = 0
+  for (let index = 0; index < views.length; index++) if (concerns(views[index]!, event)) bits |= 1 << index
+  return bits
+}
+
+function keyOf(views: readonly BoundView[], arrival: Arrival): string {
+  if ('reset' in arrival) return JSON.stringify(arrival.reset)
+  return `${arrival.event.topic} ${eventKey(arrival.event)} ${concernOf(views, arrival.event)}`
+}
+
+/** The events of an inbox. */
+export function eventsOf(inbox: readonly Arrival[]): BusEvent[] {
+  return inbox.flatMap((arrival) => ('event' in arrival ? [arrival.event] : []))
+}

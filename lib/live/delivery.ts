@@ -1,0 +1,229 @@
+import { type Cursor, splitId } from '@/lib/broadcast'
+import { id } from '@/lib/datastar'
+import { type Batch, eventsOf } from './audience'
+import type { Arrival, Connection, Reload } from './connection'
+import { Frame } from './frame'
+import type { EngineObserver } from './observer'
+import type { BoundView, Sources } from './view'
+
+/** Bytes that may wait for one client, and no more: those that follow are dropped, and it gets a snapshot later. */
+export const maxQueuedBytes = 256 * 1024
+
+/** The shortest time between two frames of a page that is paced, in ms. */
+export const frameMs = 100
+
+export interface DeliveryOptions {
+  sources: Sources
+  log: (message: string, cause: unknown) => void
+  observer: EngineObserver
+  /** Called when a client has so much waiting that a frame was dropped. */
+  onStale(connection: Connection): void
+}
+
+interface Work {
+  connection: Connection
+  batch: Batch
+  /** The views of which something concerns this person alone. */
+  views: readonly BoundView[]
+  cursor: Cursor
+  epoch: number
+}
+
+/** The way from the inboxes of connections to their clients: what they share is made once for all of them. */
+export class Delivery {
+  private ready: Connection[] = []
+  private flushing = false
+  /** Those whose next frame has to wait for the clock; the clock runs while there are any. */
+  private paced: Connection[] = []
+  private clock: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: DeliveryOptions) {}
+
+  /** Sees to it that what waits for a connection is sent, after the present tick: all of its events in one write. */
+  schedule(connection: Connection): void {
+    if (connection.scheduled || connection.pauses > 0 || connection.closed) return
+    connection.scheduled = true
+    if (connection.audience.paced) {
+      this.paced.push(connection)
+      if (!this.clock) this.tick()
+      return
+    }
+    this.ready.push(connection)
+    this.wake()
+  }
+
+  /**
+   * Sends nothing else to a connection while something is done for it; what arrives meanwhile follows.
+   * @param failure says what could not be done, should it fail; the stream is closed then
+   */
+  async pause(connection: Connection, failure: string, work: () => Promise<void>): Promise<void> {
+    connection.pauses++
+    try {
+      await work()
+    } catch (cause) {
+      this.options.log(`A stream was closed because its ${failure}.`, cause)
+      connection.close('failed')
+    } finally {
+      connection.pauses--
+    }
+    this.resume(connection)
+  }
+
+  /** Writes to a client that reads; for one that does not, nothing more is queued. */
+  send(connection: Connection, frame: Frame, cursor?: Cursor | null): void {
+    if (connection.staleAt > 0) return
+    const queued = connection.channel.queued()
+    if (queued > 0 && queued + frame.bytes.length > maxQueuedBytes) this.options.onStale(connection)
+    else {
+      connection.write(frame)
+      if (cursor) connection.written = cursor
+    }
+  }
+
+  private resume(connection: Connection) {
+    if (connection.inbox.length > 0 || connection.reload) this.schedule(connection)
+  }
+
+  private tick() {
+    this.clock = undefined
+    if (this.paced.length === 0) return
+    this.ready.push(...this.paced)
+    this.paced = []
+    this.wake()
+    this.clock = setTimeout(() => this.tick(), frameMs).unref()
+  }
+
+  private wake() {
+    if (this.flushing) return
+    this.flushing = true
+    setImmediate(() => this.flush())
+  }
+
+  private flush() {
+    this.flushing = false
+    const connections = this.ready
+    this.ready = []
+    for (const connection of connections) connection.scheduled = false
+    try {
+      this.deliver(connections.filter(({ closed, pauses }) => !closed && pauses === 0))
+    } catch (cause) {
+      this.options.log('Streams were closed because their events could not be delivered.', cause)
+      for (const connection of connections) connection.close('failed')
+    }
+  }
+
+  private deliver(connections: readonly Connection[]) {
+    const { observer } = this.options
+    const personal: Work[] = []
+    const batches = new Set<Batch>()
+    let bytes = 0
+    for (const connection of connections) {
+      const { reload } = connection
+      if (reload) {
+        connection.reload = undefined
+        // What is in the inbox came after this cursor: it stays there, and follows the snapshot.
+        void this.load(connection, reload)
+      } else if (connection.inbox.length > 0) {
+        const inbox = connection.take()
+        const batch = connection.audience.batch(connection.views, inbox)
+        if (!batches.has(batch)) {
+          batches.add(batch)
+          this.observe(connection, inbox)
+        }
+        connection.sentEvents += inbox.length
+        const cursor = inbox.at(-1)!.cursor
+        const views = connection.audience.personal ? personalViews(connection, inbox, batch) : []
+        if (views.length > 0 || batch.snapshots.length > 0)
+          personal.push({ connection, batch, views, cursor, epoch: connection.epoch })
+        else {
+          this.send(connection, batch.whole, cursor)
+          bytes += batch.whole.bytes.length
+        }
+      }
+    }
+    if (batches.size > 0) observer.delivered(batches.size, connections.length, bytes)
+    for (const { audience } of connections) audience.clear()
+    if (personal.length > 0) void this.deliverPersonal(personal)
+  }
+
+  /** How long it took from publication to here; what is replayed to a client that comes back does not count. */
+  private observe({ openedAt }: Connection, inbox: readonly Arrival[]) {
+    const now = Date.now()
+    for (const { lossy, id } of eventsOf(inbox)) {
+      const { ms } = splitId(id)
+      if (!lossy && ms >= openedAt) this.options.observer.latency(Math.max(0, now - ms))
+    }
+  }
+
+  /** Sends what is the same for many together with what concerns one person each, loaded once for everybody. */
+  private async deliverPersonal(work: readonly Work[]) {
+    for (const { connection } of work) connection.pauses++
+    try {
+      const own = await this.loadPersonal(work)
+      for (const each of work) {
+        const { connection, batch, cursor, epoch } = each
+        if (connection.epoch !== epoch || connection.closed) continue
+        const shared = Frame.join([batch.shared, own.get(connection) ?? Frame.empty])
+        // The id comes after everything that it stands for: a stream that is cut in between repeats it.
+        if (batch.snapshots.length === 0) this.send(connection, Frame.join([shared, batch.position]), cursor)
+        else {
+          const views = connection.views.filter(({ name }) => batch.snapshots.includes(name))
+          void this.load(connection, { views, at: cursor }, shared)
+        }
+      }
+    } catch (cause) {
+      this.options.log('Streams were closed because their events could not be delivered.', cause)
+      for (const { connection } of work) connection.close('failed')
+    }
+    for (const { connection } of work) {
+      connection.pauses--
+      this.resume(connection)
+    }
+  }
+
+  /** One load a view, with one entry for all who share a key. */
+  private async loadPersonal(work: readonly Work[]): Promise<Map<Connection, Frame>> {
+    const byView = new Map<string, Map<string, { view: BoundView; connections: Connection[] }>>()
+    for (const { connection, views } of work) {
+      for (const view of views) {
+        const byKey =
+          byView.get(view.name) ?? new Map<string, { view: BoundView; connections: Connection[] }>()
+        byView.set(view.name, byKey)
+        const entry = byKey.get(view.personal!.key) ?? { view, connections: [] }
+        byKey.set(view.personal!.key, entry)
+        entry.connections.push(connection)
+      }
+    }
+    const frames = new Map<Connection, Frame>()
+    for (const byKey of byView.values()) {
+      const entries = [...byKey.values()]
+      const scopes = entries.map(({ view }) => view.scope)
+      const patches = await entries[0]!.view.personal!.load(scopes, this.options.sources)
+      entries.forEach(({ connections }, index) => {
+        const frame = Frame.of(patches[index]!.join(''))
+        for (const connection of connections)
+          frames.set(connection, Frame.join([frames.get(connection) ?? Frame.empty, frame]))
+      })
+    }
+    return frames
+  }
+
+  /** Loads views anew; events that arrive meanwhile wait in the inbox and follow. */
+  private load(connection: Connection, { views, at }: Reload, before = Frame.empty): Promise<void> {
+    return this.pause(connection, 'snapshot could not be loaded', async () => {
+      const { epoch, audience } = connection
+      const patches = await Promise.all(views.map((view) => view.snapshot(this.options.sources)))
+      if (connection.epoch !== epoch) return
+      const position = at === null || audience.tellsGaps ? '' : id(at)
+      this.send(connection, Frame.join([before, Frame.of(patches.flat().join('') + position)]), at)
+    })
+  }
+}
+
+function personalViews({ views }: Connection, inbox: readonly Arrival[], batch: Batch): readonly BoundView[] {
+  const events = eventsOf(inbox)
+  return views.filter(
+    ({ name, personal }) =>
+      personal && !batch.snapshots.includes(name) && events.some((event) => personal.when(event)),
+  )
+}
