@@ -11,6 +11,8 @@ interface ServerOptions {
   redisUrl?: string
   /** Another instance, whose database and secret this one shares. */
   beside?: StarlingServer
+  /** More variables of its environment. */
+  environment?: Record<string, string>
 }
 
 /** A production server of the demo on a database and a port of its own. */
@@ -63,6 +65,7 @@ export class StarlingServer {
         NEXTAUTH_SECRET: this.secret,
         DEMO: 'on',
         ...(this.options.redisUrl && { REDIS_URL: this.options.redisUrl }),
+        ...this.options.environment,
       },
     })
     this.process = server

@@ -74,7 +74,7 @@ test('a wrong secret is never shown', () => {
   expect(() => readEnv({ NEXTAUTH_SECRET: 'hunter2' })).toThrow(/NEXTAUTH_SECRET is 7 characters/)
 })
 
-test.each(['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'])(
+test.each(['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'METRICS_TOKEN'])(
   'what stands in %s is never shown, for it may hold a password or be the token',
   (name) => {
     const read = () => readEnv({ [name]: 'hunter2 hunter2' })

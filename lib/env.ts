@@ -37,6 +37,9 @@ const variables = {
   ],
   STREAM_SINK: [z.enum(['direct', 'writer', 'stream']), 'direct, writer or stream'],
   STREAM_COMPRESSION: [flag, 'on or off'],
+  TRUST_PROXY: [flag, 'on or off'],
+  RATE_LIMIT: [flag, 'on or off'],
+  METRICS_TOKEN: [text.min(16), 'at least 16 characters'],
   DATASTAR_CLIENT_URL: [
     z.union([httpUrl, text.regex(/^\/(?!\/)/)]),
     'the http(s) URL or the path of a Datastar v1 bundle',
@@ -91,6 +94,12 @@ export interface Env {
   streams: StreamsEnv
   /** Origins of other sites whose pages may read event streams with the credentials of their visitors. */
   corsOrigins: readonly string[]
+  /** Is there a proxy in front whose `X-Forwarded-For` and `X-Request-Id` can be believed? */
+  trustProxy: boolean
+  /** Off for load tests. */
+  rateLimit: boolean
+  /** What a scraper of the metrics must send; undefined switches them off. */
+  metricsToken: string | undefined
   datastarClientUrl: string | undefined
 }
 
@@ -135,6 +144,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       compression: values.STREAM_COMPRESSION ?? true,
     },
     corsOrigins: values.CORS_ORIGINS ?? [],
+    trustProxy: values.TRUST_PROXY ?? false,
+    rateLimit: values.RATE_LIMIT ?? true,
+    metricsToken: values.METRICS_TOKEN,
     datastarClientUrl: values.DATASTAR_CLIENT_URL,
   }
 }

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not_found'
   | 'conflict'
   | 'too_large'
+  | 'rate_limited'
   | 'internal'
   | 'unavailable'
 
@@ -16,6 +17,7 @@ const statuses: Record<ErrorCode, number> = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  rate_limited: 429,
   internal: 500,
   unavailable: 503,
 }
@@ -33,15 +35,27 @@ export class HttpError extends Error {
    * @param code decides the status
    * @param message the fact and the remedy, safe to show
    * @param field the path of the wrong field, where there is one
+   * @param retryAfter when it is worth to try again, in seconds, where that is known
    */
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly field?: string,
+    readonly retryAfter?: number,
   ) {
     super(message)
     this.status = statuses[code]
   }
+}
+
+/**
+ * Somebody was too quick.
+ * @param retryAfter in seconds
+ * @param fact what was too much
+ */
+export function rateLimited(retryAfter: number, fact = 'Too many requests in a short time.'): HttpError {
+  const wait = retryAfter < 120 ? `${retryAfter} s` : `${Math.ceil(retryAfter / 60)} min`
+  return new HttpError('rate_limited', `${fact} Try again in ${wait}.`, undefined, retryAfter)
 }
 
 /**

@@ -21,6 +21,7 @@ export const routes = {
   organisation: (org: string) => `/${segment(org)}/settings/organisation`,
   api: {
     health: '/api/health',
+    metrics: '/api/metrics',
     signIn: '/api/sign-in',
     signOut: '/api/sign-out',
     demo: '/api/sign-in/demo',

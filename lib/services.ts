@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { type AuthOptions, nextAuthOptions } from '@/lib/auth/next-auth'
+import type { AuthOptions } from '@/lib/auth/next-auth'
 import { keptSecret } from '@/lib/auth/secret'
 import {
   createHub,
@@ -15,11 +15,13 @@ import { type Db, openDatabase } from '@/lib/db'
 import { demoApiKey, retireDemo, seedDemo } from '@/lib/demo/demo'
 import { type BroadcastEnv, type Env, env, exportForNextAuth } from '@/lib/env'
 import { startingCursor } from '@/lib/http/cursor'
+import { counterFor, createLimiter, type Limiter, noLimiter } from '@/lib/limits/limiter'
 import { Engine } from '@/lib/live/engine'
 import type { Sources } from '@/lib/live/view'
-import { log, logFault, reasonOf } from '@/lib/log'
+import { log, logBackgroundFault, outsideRequests, reasonOf } from '@/lib/log'
+import { createMetrics, type Metrics } from '@/lib/metrics/metrics'
 import { publishCommand } from '@/lib/notifications/publish-command'
-import { createOutbox, type Outbox } from '@/lib/outbox/outbox'
+import { createOutbox, type Outbox, pendingEvents } from '@/lib/outbox/outbox'
 import { Leases } from '@/lib/presence/leases'
 
 /** Everything of which a process has one. */
@@ -32,7 +34,9 @@ export interface Services {
   outbox: Outbox
   engine: Engine
   presence: Leases
-  auth: AuthOptions & { nextAuth: ReturnType<typeof nextAuthOptions> }
+  auth: AuthOptions
+  limiter: Limiter
+  metrics: Metrics
   /** Closes the streams and the hub, and stops all timers. */
   close(): Promise<void>
 }
@@ -47,15 +51,29 @@ export async function createServices(settings: Env): Promise<Services> {
     settings.secret ?? keptSecret(join(dirname(settings.databaseUrl.replace(/^file:/, '')), 'secret'))
   await (settings.demo ? seedDemo(db, secret) : retireDemo(db))
   const hub = createHub(driverFor(settings.broadcast), { log: logBroadcast })
-  const outbox = createOutbox(db, hub, logFault)
+  const outbox = createOutbox(db, hub, logBackgroundFault)
   const sources: Sources = {
     db,
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
   }
+  const metrics = createMetrics({
+    ofProcess: settings.metricsToken !== undefined,
+    hub: () => hub.health(),
+    pendingEvents: () => pendingEvents(db),
+    queuedBytes: () => engine.queuedBytes,
+  })
+  const limiter = settings.rateLimit
+    ? createLimiter({
+        counter: counterFor(settings.broadcast),
+        log: (level, message) => outsideRequests(() => log[level](message)),
+        refused: metrics.rateLimited,
+      })
+    : noLimiter
   const engine = new Engine({
     hub,
     sources,
-    log: logFault,
+    observer: metrics.observer,
+    log: logBackgroundFault,
     maxAgeMs: settings.streams.maxAgeMs,
     sink: settings.streams.sink,
     compression: settings.streams.compression,
@@ -65,7 +83,7 @@ export async function createServices(settings: Env): Promise<Services> {
     if (state === 'down') engine.setUpstream('delayed')
     if (state === 'live' || state === 'idle') engine.setUpstream('live')
   })
-  const presence = new Leases({ db, hub, instance: randomUUID(), log: logFault })
+  const presence = new Leases({ db, hub, instance: randomUUID(), log: logBackgroundFault })
   const secureCookies = settings.url.startsWith('https:')
   const auth: AuthOptions = { db, outbox, secret, secureCookies, demo: settings.demo }
   exportForNextAuth({ url: settings.url, secret })
@@ -80,11 +98,15 @@ export async function createServices(settings: Env): Promise<Services> {
     outbox,
     engine,
     presence,
-    auth: { ...auth, nextAuth: nextAuthOptions(auth) },
+    auth,
+    limiter,
+    metrics,
     async close() {
       engine.close()
       await presence.close()
       await Promise.all([outbox.close(), hub.close()])
+      limiter.close()
+      metrics.close()
       db.$client.close()
     },
   }
@@ -97,7 +119,9 @@ function driverFor(settings: BroadcastEnv): Driver {
 }
 
 const logBroadcast: Log = (level, message, { error, ...details } = {}) => {
-  log[level](error === undefined ? details : { ...details, error: reasonOf(error) }, message)
+  outsideRequests(() =>
+    log[level](error === undefined ? details : { ...details, error: reasonOf(error) }, message),
+  )
 }
 
 // Route bundles may get module instances of their own (Turbopack): what the process has once lives on `globalThis`.

@@ -6,7 +6,6 @@ import { demoPerson } from '@/lib/demo/demo'
 import { log, logFault } from '@/lib/log'
 import type { Outbox } from '@/lib/outbox/outbox'
 import { routes } from '@/lib/routes'
-import { personWithPassword } from './passwords'
 import { endSession, sessionMs, startSession } from './sessions'
 import { type Viewer, viewerOfSession } from './viewer'
 
@@ -27,8 +26,14 @@ export interface AuthOptions {
   demo: boolean
 }
 
-/** Sign-in over next-auth: a password, or on a demo installation one of its accounts. */
-export function nextAuthOptions({ db, outbox, secret, secureCookies, demo }: AuthOptions): NextAuthOptions {
+/**
+ * Sign-in over next-auth: a password, or on a demo installation one of its accounts.
+ * @param signIn finds the person with this e-mail address and password; it may refuse by throwing
+ */
+export function nextAuthOptions(
+  { db, outbox, secret, secureCookies, demo }: AuthOptions,
+  signIn: (email: string, password: string) => Promise<string | null>,
+): NextAuthOptions {
   const password = CredentialsProvider({
     id: 'credentials',
     name: 'E-mail and password',
@@ -37,7 +42,7 @@ export function nextAuthOptions({ db, outbox, secret, secureCookies, demo }: Aut
       password: { label: 'Password', type: 'password' },
     },
     async authorize(credentials) {
-      const id = await personWithPassword(db, credentials?.email ?? '', credentials?.password ?? '')
+      const id = await signIn(credentials?.email ?? '', credentials?.password ?? '')
       return id === null ? null : { id }
     },
   })

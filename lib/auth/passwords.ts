@@ -20,9 +20,17 @@ async function verifyPassword(passwordHash: string | null | undefined, password:
   return false
 }
 
+/** An e-mail address as it is stored and compared. */
+export function normalisedEmail(email: string): string {
+  return email.trim().toLowerCase()
+}
+
 /** The id of the person with this e-mail address and password, null where they do not belong together. */
 export async function personWithPassword(db: Db, email: string, password: string): Promise<string | null> {
   const { people } = schema
-  const [person] = await db.select().from(people).where(eq(people.email, email.trim().toLowerCase()))
+  const [person] = await db
+    .select()
+    .from(people)
+    .where(eq(people.email, normalisedEmail(email)))
   return (await verifyPassword(person?.passwordHash, password)) ? person!.id : null
 }

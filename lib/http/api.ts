@@ -4,6 +4,7 @@ import { type ApiKey, apiKeyOf } from '@/lib/auth/api-keys'
 import { HttpError } from '@/lib/errors'
 import { type Services, services } from '@/lib/services'
 import { bodyText, invalid, parseJson } from './input'
+import { limit } from './limit'
 import { answering } from './respond'
 
 export interface ApiCall<Input> {
@@ -25,6 +26,7 @@ export function api<Input>(definition: {
   return answering(async (request: Request) => {
     const all = await services()
     const key = await apiKeyOf(all.db, request)
+    await limit(all, 'api', key.id)
     const text = request.method === 'GET' ? undefined : await bodyText(request)
     const idempotency = idempotencyOf(request, text ?? '')
     const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))

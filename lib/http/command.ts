@@ -3,15 +3,18 @@ import type { z } from 'zod'
 import { viewerOfRequest } from '@/lib/auth/next-auth'
 import { adminOf, type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
 import { eventStream, isDatastarRequest, redirect } from '@/lib/datastar'
-import { HttpError } from '@/lib/errors'
+import { HttpError, isHttpError } from '@/lib/errors'
+import type { RuleName } from '@/lib/limits/rules'
 import type { Patches } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 import { type Services, services } from '@/lib/services'
 import { saveFlash } from './flash'
 import { bodyText, fieldErrors, invalid, parseJson, type RouteContext, urlParams } from './input'
+import { limitCommand } from './limit'
 import { sitePath } from './links'
 import { requireSameOrigin } from './origin'
+import { withRequestId } from './request-id'
 import { asHttpError, errorDocument, errorResponse, seeOther } from './respond'
 import type { FormState } from './types'
 
@@ -64,7 +67,15 @@ export interface Command<Params, Granted, Input> {
   }
   /** The page to which a browser without JavaScript returns where it does not say which page it came from. */
   back(params: Params, input: Record<string, string>): string
-  run(call: { input: Input; params: Params; access: Granted; services: Services }): Promise<Done | Refused>
+  /** How often it may be sent. Default: `commands` for who is signed in, else `visitors`. */
+  limit?: RuleName
+  run(call: {
+    input: Input
+    params: Params
+    access: Granted
+    services: Services
+    request: Request
+  }): Promise<Done | Refused>
 }
 
 type Sender = 'datastar' | 'form' | 'program'
@@ -75,17 +86,18 @@ type Sender = 'datastar' | 'form' | 'program'
  * to the page for a plain form, JSON for a program.
  */
 export function command<Params, Granted, Input>(definition: Command<Params, Granted, Input>) {
-  return async (request: Request, context: RouteContext): Promise<Response> => {
-    const sender = senderOf(request)
-    try {
-      return await handle(definition, request, context, sender)
-    } catch (thrown) {
-      const error = asHttpError(thrown, request)
-      if (sender !== 'form') return errorResponse(error)
-      if (error.code === 'unauthorized') return seeOther(routes.signIn)
-      return errorDocument(error)
-    }
-  }
+  return (request: Request, context: RouteContext): Promise<Response> =>
+    withRequestId(request, async () => {
+      const sender = senderOf(request)
+      try {
+        return await handle(definition, request, context, sender)
+      } catch (thrown) {
+        const error = asHttpError(thrown, request)
+        if (sender !== 'form') return errorResponse(error)
+        if (error.code === 'unauthorized') return seeOther(routes.signIn)
+        return errorDocument(error)
+      }
+    })
 }
 
 async function handle<Params, Granted, Input>(
@@ -99,18 +111,29 @@ async function handle<Params, Granted, Input>(
   const parsedParams = definition.params.safeParse(await urlParams(request, context))
   if (!parsedParams.success) throw invalid(parsedParams.error)
   const params = parsedParams.data
-  const access = await definition.access(await viewerOfRequest(request, all.auth), params)
+  const viewer = await viewerOfRequest(request, all.auth)
+  const access = await definition.access(viewer, params)
+  const limited = () => limitCommand(all, request, viewer, definition.limit)
+  // A plain form that comes too often gets an error page: to show it again with a message would cost a write each time.
+  if (sender !== 'datastar') await limited()
   const fields = await readFields(request)
   const typed = Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )
-  const parsed = definition.input.safeParse(fields)
-  const result: Done | Refused = parsed.success
-    ? await definition.run({ input: parsed.data, params, access, services: all })
-    : { refused: fieldErrors(parsed.error) }
+  const { form } = definition
+  const attempt = async (): Promise<Done | Refused> => {
+    if (sender === 'datastar') await limited()
+    const parsed = definition.input.safeParse(fields)
+    return parsed.success
+      ? definition.run({ input: parsed.data, params, access, services: all, request })
+      : { refused: fieldErrors(parsed.error) }
+  }
+  const result = await attempt().catch((thrown: unknown): Refused => {
+    if (!isHttpError(thrown) || thrown.code !== 'rate_limited' || !form || sender === 'program') throw thrown
+    return { refused: { '': thrown.message } }
+  })
 
   if ('refused' in result) {
-    const { form } = definition
     const first = Object.entries(result.refused)[0]!
     if (!form || sender === 'program') throw new HttpError('invalid', first[1], first[0] || undefined)
     const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !form.secret?.includes(name)))

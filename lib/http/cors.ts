@@ -1,6 +1,6 @@
 import { type Services, services } from '@/lib/services'
 import { requireSameOrigin } from './origin'
-import { asHttpError, errorResponse } from './respond'
+import { answering } from './respond'
 
 /** What browsers may remember of a preflight, in seconds. */
 const preflightSeconds = 600
@@ -12,10 +12,7 @@ const preflightSeconds = 600
 export function crossOrigin(handle: (request: Request, all: Services) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     const all = await services()
-    const response = await handle(request, all).catch((thrown: unknown) =>
-      errorResponse(asHttpError(thrown, request)),
-    )
-    return withCors(request, all, response)
+    return withCors(request, all, await answering(handle)(request, all))
   }
 }
 

@@ -9,6 +9,7 @@ import { shellView } from '@/lib/shell/view'
 import { signedIn } from './command'
 import { beforeEverything, startingCursor } from './cursor'
 import { type RouteContext, urlParams } from './input'
+import { limitStream } from './limit'
 import { requireSameOrigin } from './origin'
 import { rawExchange } from './raw'
 import { answering } from './respond'
@@ -22,7 +23,9 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
   return answering(async (request: Request, context: RouteContext) => {
     requireSameOrigin(request)
     const exchange = rawExchange()
-    const { auth, db, engine, hub, presence } = await services()
+    const all = await services()
+    await limitStream(all, request)
+    const { auth, db, engine, hub, presence } = all
     const viewer = signedIn(await viewerOfRequest(request, auth))
     const params = await urlParams(request, context)
     const bind = (viewer: Viewer) =>

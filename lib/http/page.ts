@@ -11,6 +11,7 @@ import { shellView } from '@/lib/shell/view'
 import { startingCursor } from './cursor'
 import { type Flash, formState, takeFlash } from './flash'
 import { type RouteContext, urlParams } from './input'
+import { withRequestId } from './request-id'
 import { asHttpError, documentResponse, errorDocument, seeOther } from './respond'
 import type { DocumentAssets, FormState } from './types'
 
@@ -90,20 +91,21 @@ interface Call {
 
 /** Identity, flash and error documents for both kinds of pages. */
 function documentHandler(prepare: (call: Call) => Promise<Render | Response>) {
-  return async (request: Request, context: RouteContext): Promise<Response> => {
-    try {
-      const all = await services()
-      const viewer = await viewerOfRequest(request, all.auth)
-      const prepared = await prepare({
-        request,
-        context,
-        viewer,
-        all,
-        flash: await takeFlash(all.db, request),
-      })
-      return prepared instanceof Response ? prepared : await documentResponse(prepared)
-    } catch (thrown) {
-      return errorDocument(asHttpError(thrown, request))
-    }
-  }
+  return (request: Request, context: RouteContext): Promise<Response> =>
+    withRequestId(request, async () => {
+      try {
+        const all = await services()
+        const viewer = await viewerOfRequest(request, all.auth)
+        const prepared = await prepare({
+          request,
+          context,
+          viewer,
+          all,
+          flash: await takeFlash(all.db, request),
+        })
+        return prepared instanceof Response ? prepared : await documentResponse(prepared)
+      } catch (thrown) {
+        return errorDocument(asHttpError(thrown, request))
+      }
+    })
 }

@@ -6,12 +6,15 @@ import { type ErrorCode, errorBody, HttpError, isHttpError } from '@/lib/errors'
 import { logFault } from '@/lib/log'
 import { renderDocument } from '@/lib/render'
 import { assetUrls } from './assets'
+import { withRequestId } from './request-id'
 import type { DocumentAssets } from './types'
 
 /** Any thrown thing as an `HttpError`; what is not one already is a fault of ours, logged here once with its cause. */
 export function asHttpError(error: unknown, request: Request): HttpError {
   if (isHttpError(error)) return error
-  logFault(`${request.method} ${new URL(request.url).pathname} failed.`, error)
+  // A long segment may be a secret, say the token of an invitation.
+  const path = new URL(request.url).pathname.replaceAll(/[^/]{24,}/g, '…')
+  logFault(`${request.method} ${path} failed.`, error)
   return new HttpError('internal', 'Something went wrong on our side. It has been logged; please try again.')
 }
 
@@ -22,22 +25,28 @@ export function errorResponse(error: HttpError): Response {
     headers: {
       'cache-control': 'no-store',
       ...(error.code === 'unauthorized' && { 'www-authenticate': 'Bearer realm="starling"' }),
-      ...(error.code === 'unavailable' && { 'retry-after': '1' }),
+      ...retryAfter(error),
     },
   })
+}
+
+/** The header that says when to try again, where that is known. */
+function retryAfter({ code, retryAfter = code === 'unavailable' ? 1 : undefined }: HttpError) {
+  return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
 }
 
 /** A handler whose failures are answered for programs, whatever it throws. */
 export function answering<Rest extends unknown[]>(
   handle: (request: Request, ...rest: Rest) => Promise<Response>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  return async (request, ...rest) => {
-    try {
-      return await handle(request, ...rest)
-    } catch (thrown) {
-      return errorResponse(asHttpError(thrown, request))
-    }
-  }
+  return (request, ...rest) =>
+    withRequestId(request, async () => {
+      try {
+        return await handle(request, ...rest)
+      } catch (thrown) {
+        return errorResponse(asHttpError(thrown, request))
+      }
+    })
 }
 
 /**
@@ -82,14 +91,17 @@ const titles: Partial<Record<ErrorCode, string>> = {
   not_found: 'There is nothing here',
   forbidden: 'This is not yours to do',
   internal: 'Something went wrong',
+  rate_limited: 'A little slower, please',
+  unavailable: 'Not at the moment',
 }
 
 /** An error for people, in the looks of the product. */
-export function errorDocument({ code, status, message }: HttpError): Promise<Response> {
+export function errorDocument(error: HttpError): Promise<Response> {
+  const { code, status, message } = error
   const title = titles[code] ?? 'This did not work'
   return documentResponse(
     (assets) => <ErrorPage assets={assets} status={status} title={title} message={message} />,
-    { status },
+    { status, headers: retryAfter(error) },
   )
 }
 

@@ -14,7 +14,8 @@ export const frameMs = 100
 
 export interface DeliveryOptions {
   sources: Sources
-  log: (message: string, cause: unknown) => void
+  /** @param ids of what it concerns, say of a stream */
+  log: (message: string, cause: unknown, ids?: Record<string, string>) => void
   observer: EngineObserver
   /** Called when a client has so much waiting that a frame was dropped. */
   onStale(connection: Connection): void
@@ -61,7 +62,8 @@ export class Delivery {
     try {
       await work()
     } catch (cause) {
-      this.options.log(`A stream was closed because its ${failure}.`, cause)
+      const { id } = connection.options
+      this.options.log(`A stream was closed because its ${failure}.`, cause, id === '' ? {} : { stream: id })
       connection.close('failed')
     } finally {
       connection.pauses--
@@ -116,6 +118,7 @@ export class Delivery {
     const { observer } = this.options
     const personal: Work[] = []
     const batches = new Set<Batch>()
+    let events = 0
     let bytes = 0
     for (const connection of connections) {
       const { reload } = connection
@@ -131,17 +134,16 @@ export class Delivery {
           this.observe(connection, inbox)
         }
         connection.sentEvents += inbox.length
+        events += inbox.length
+        bytes += batch.whole.bytes.length
         const cursor = inbox.at(-1)!.cursor
         const views = connection.audience.personal ? personalViews(connection, inbox, batch) : []
         if (views.length > 0 || batch.snapshots.length > 0)
           personal.push({ connection, batch, views, cursor, epoch: connection.epoch })
-        else {
-          this.send(connection, batch.whole, cursor)
-          bytes += batch.whole.bytes.length
-        }
+        else this.send(connection, batch.whole, cursor)
       }
     }
-    if (batches.size > 0) observer.delivered(batches.size, connections.length, bytes)
+    if (events > 0) observer.delivered(events, connections.length, bytes)
     for (const { audience } of connections) audience.clear()
     if (personal.length > 0) void this.deliverPersonal(personal)
   }

@@ -634,7 +634,7 @@ test('what the engine does can be counted: opens, closes, renders, writes and ho
   await Promise.all(readers.map((reader) => reader.until(shows('news'))))
   expect(observer.opened.mock.calls).toEqual(Array(10).fill(['stream', 'resumed']))
   expect(observer.rendered).toHaveBeenCalledTimes(1)
-  expect(observer.delivered).toHaveBeenCalledWith(1, 10, expect.any(Number))
+  expect(observer.delivered).toHaveBeenCalledWith(10, 10, expect.any(Number))
   expect(observer.latency).toHaveBeenCalledTimes(1)
   observed.close()
   expect(observer.closed.mock.calls).toEqual(Array(10).fill(['stream', 'shutdown']))

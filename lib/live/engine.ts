@@ -22,8 +22,8 @@ const drainMs = 5_000
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
   sources: Sources
-  /** Called once for every fault of ours, with its cause. */
-  log: (message: string, cause: unknown) => void
+  /** Called once for every fault of ours, with its cause and the ids of what it concerns, say of a stream. */
+  log: (message: string, cause: unknown, ids?: Record<string, string>) => void
   observer?: EngineObserver
   /** Pause between heartbeat comments, ms. Default 15,000. */
   heartbeatMs?: number
@@ -157,7 +157,7 @@ export class Engine implements ConnectionHost {
     if (!exchange) signal.addEventListener('abort', () => connection.close('gone'), { once: true })
     this.wheel.add(connection)
     this.attach(connection, stream)
-    return connection.channel.body
+    return connection.channel.body()
   }
 
   /** Closes every stream and opens no more. */

@@ -6,8 +6,8 @@ export interface EngineObserver {
   opened(sink: SinkName, how: 'fresh' | 'resumed'): void
   /** @param sink undefined for a client that left before it took anything */
   closed(sink: SinkName | undefined, reason: CloseReason): void
-  /** Once a flush: what different streams got alike, in so many batches; the streams, and the bytes written to them. */
-  delivered(batches: number, streams: number, bytes: number): void
+  /** Once a flush. @param events each as often as there are streams that got it */
+  delivered(events: number, writes: number, bytes: number): void
   /** A view rendered an event: once per view, variant and process. */
   rendered(view: string): void
   /** A stream's log did not reach back to its cursor, so that it got a snapshot instead. */

@@ -56,7 +56,7 @@ async function connect(
       onGone: gone,
     })
     channel.write(Frame.of(first))
-    piped = pipe(channel.body, response).catch(() => {})
+    piped = pipe(channel.body(), response).catch(() => {})
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -187,14 +187,14 @@ test('without Node’s response a piped body is written by the writer, and one t
   const chunks: string[] = []
   const piped = new Channel({ onOpen: opened, onGone: () => {} })
   piped.write(Frame.of('first'))
-  await piped.body.pipeTo(
-    new WritableStream({ write: (chunk) => void chunks.push(Buffer.from(chunk).toString()) }),
-  )
+  await piped
+    .body()
+    .pipeTo(new WritableStream({ write: (chunk) => void chunks.push(Buffer.from(chunk).toString()) }))
   piped.write(Frame.of('second'))
   await vi.waitUntil(() => chunks.length === 2)
   const read = new Channel({ onOpen: opened, onGone: () => {} })
   read.write(Frame.of('third'))
-  const { value } = await read.body.getReader().read()
+  const { value } = await read.body().getReader().read()
   expect([...chunks, Buffer.from(value!).toString()]).toEqual(['first', 'second', 'third'])
   expect(opened.mock.calls).toEqual([['writer'], ['stream']])
 })

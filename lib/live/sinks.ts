@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptsGzip, Frame, gzipHeader } from './frame'
+import { letGoOfRequest } from './let-go'
 
 /** The ways to a client, best first. */
 export const sinkNames = ['direct', 'writer', 'stream'] as const
@@ -49,7 +50,6 @@ const ignore = () => {}
  * What is written before that waits. One response never uses two of them, but for the first frame.
  */
 export class Channel {
-  readonly body: ReadableStream<Uint8Array>
   private sink: Sink | undefined
   private waiting: Frame[] | undefined = []
   private waitingBytes = 0
@@ -57,9 +57,16 @@ export class Channel {
   private failure: Error | undefined
 
   constructor(private readonly options: ChannelOptions) {
-    this.body = new Body(this)
     // Next does not even look at the body of a response whose client has left.
     options.exchange?.response.once('close', options.onGone)
+  }
+
+  /**
+   * The body of the response; ask for it once. It is not kept: its promises remember the context in which they were
+   * made, which is all that Next knows of the request.
+   */
+  body(): ReadableStream<Uint8Array> {
+    return new Body(this)
   }
 
   get name(): SinkName | undefined {
@@ -122,7 +129,10 @@ export class Channel {
     const first = Frame.join(this.waiting ?? [])
     this.waiting = []
     const start = gzip ? Buffer.concat([gzipHeader, first.deflated]) : first.bytes
-    writer.write(start).then(() => this.open(new DirectSink(response, gzip)), onGone)
+    writer.write(start).then(() => {
+      letGoOfRequest(exchange, onGone)
+      this.open(new DirectSink(response, gzip))
+    }, onGone)
     return Promise.resolve()
   }
 

@@ -1,4 +1,4 @@
-import { asc, inArray, type SQL, sql } from 'drizzle-orm'
+import { asc, count, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Hub, NewEvent } from '@/lib/broadcast'
 import { type Db, schema } from '@/lib/db'
 import { within } from '@/lib/within'
@@ -33,6 +33,12 @@ export function announce(db: Db, event: PendingEvent) {
 /** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */
 export function withRowId(data: Record<string, unknown>, table: 'notifications') {
   return sql`json_set(${JSON.stringify(data)}, '$.id', (select cast(max(id) as text) from ${sql.identifier(table)}))`
+}
+
+/** How many events wait in the outbox. */
+export async function pendingEvents(db: Db): Promise<number> {
+  const [row] = await db.select({ waiting: count() }).from(schema.outbox)
+  return row!.waiting
 }
 
 const pageSize = 200

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SignInForm, signInFormId } from '@/components/auth/sign-in-form'
 import { signInCookie } from '@/lib/auth/next-auth'
-import { personWithPassword } from '@/lib/auth/passwords'
+import { signInWithPassword } from '@/lib/auth/sign-in'
 import { anyone, command } from '@/lib/http/command'
 import { sitePath } from '@/lib/http/links'
 import { routes } from '@/lib/routes'
@@ -27,9 +27,9 @@ export const POST = command({
     secret: ['password'],
   },
   back: (_params, { next }) => routes.signInFor(next),
-  async run({ input: { email, password, next }, services: { auth, db } }) {
-    const person = await personWithPassword(db, email, password)
+  async run({ input: { email, password, next }, services: all, request }) {
+    const person = await signInWithPassword(all, request, email, password)
     if (!person) return { refused: { '': 'E-mail address and password do not belong together. Check both.' } }
-    return { cookies: [await signInCookie(person, auth)], goTo: sitePath(next ?? '') ?? routes.home }
+    return { cookies: [await signInCookie(person, all.auth)], goTo: sitePath(next ?? '') ?? routes.home }
   },
 })

@@ -90,7 +90,8 @@ export async function startRedisServer({
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface on which nobody listens. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -174,7 +174,8 @@ class RefusedCommand extends Error {}
 
 function checkCommand(parts: unknown): string[] {
   if (!Array.isArray(parts) || parts.length === 0) throw new RefusedCommand('ERR empty command')
-  const args = parts.map(String)
+  // A flag of scripts that Upstash has and Redis has not; `@upstash/ratelimit` (2.2) sets it.
+  const args = parts.map((part) => String(part).replace(/^#!lua flags=allow-key-locking\n/, '#!lua\n'))
   if (refused.test(args[0]!)) throw new RefusedCommand(`ERR Command is not available: '${args[0]}'`)
   return args
 }

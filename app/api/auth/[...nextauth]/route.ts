@@ -1,6 +1,9 @@
 import NextAuth from 'next-auth'
+import { nextAuthOptions } from '@/lib/auth/next-auth'
+import { signInWithPassword } from '@/lib/auth/sign-in'
 import { HttpError } from '@/lib/errors'
-import { asHttpError, errorResponse } from '@/lib/http/respond'
+import { limitCommand } from '@/lib/http/limit'
+import { answering } from '@/lib/http/respond'
 import { services } from '@/lib/services'
 
 /** What clients that know next-auth may call; Starling's pages use `/api/sign-in` and `/api/sign-out`. */
@@ -15,21 +18,29 @@ const endpoints = new Set([
 ])
 
 /** next-auth's own endpoints, less those that only write into the log or fail. */
-async function handler(
-  request: Request,
-  context: { params: Promise<{ nextauth: string[] }> },
-): Promise<Response> {
-  try {
-    const { nextauth } = await context.params
-    if (!endpoints.has(`${request.method} ${nextauth[0]}`))
-      throw new HttpError('not_found', 'There is no such endpoint. Check the address.')
-    const { auth } = await services()
-    return await NextAuth(auth.nextAuth)(request, context)
-  } catch (thrown) {
+const handler = answering(async (request: Request, context: { params: Promise<{ nextauth: string[] }> }) => {
+  const { nextauth } = await context.params
+  if (!endpoints.has(`${request.method} ${nextauth[0]}`))
+    throw new HttpError('not_found', 'There is no such endpoint. Check the address.')
+  const all = await services()
+  if (request.method === 'POST') await limitCommand(all, request, null)
+  let refusal: unknown
+  const options = nextAuthOptions(all.auth, async (email, password) => {
+    try {
+      return await signInWithPassword(all, request, email, password)
+    } catch (thrown) {
+      refusal = thrown
+      return null
+    }
+  })
+  const answer: Response = await NextAuth(options)(request, context).catch((thrown: unknown) => {
     // next-auth lets the parser of a JSON body throw.
-    const malformed = new HttpError('invalid', 'The body is not valid JSON. Send one JSON object.')
-    return errorResponse(thrown instanceof SyntaxError ? malformed : asHttpError(thrown, request))
-  }
-}
+    if (!(thrown instanceof SyntaxError)) throw thrown
+    throw new HttpError('invalid', 'The body is not valid JSON. Send one JSON object.')
+  })
+  // next-auth would answer it like a wrong password.
+  if (refusal !== undefined) throw refusal
+  return answer
+})
 
 export { handler as GET, handler as POST }

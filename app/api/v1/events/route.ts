@@ -7,6 +7,7 @@ import { eventsView, readyBlock } from '@/lib/events/view'
 import { crossOrigin, preflight, requireKnownOrigin } from '@/lib/http/cors'
 import { startingCursor } from '@/lib/http/cursor'
 import { invalid } from '@/lib/http/input'
+import { limitStream } from '@/lib/http/limit'
 import { streamResponse } from '@/lib/http/live'
 import { rawExchange } from '@/lib/http/raw'
 import { topic } from '@/lib/topics'
@@ -17,6 +18,7 @@ import { topic } from '@/lib/topics'
  */
 export const GET = crossOrigin(async (request, all) => {
   const exchange = rawExchange()
+  await limitStream(all, request)
   const { auth, db, engine, hub } = all
   const query = eventsQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw invalid(query.error)
