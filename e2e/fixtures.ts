@@ -5,19 +5,21 @@ interface Fixtures {
   starling: StarlingServer
   /** A browser of one's own, signed in as an account of the demo, on its notifications. */
   signIn(account: string, options?: BrowserContextOptions): Promise<Page>
+  /** Variables of the server's environment. */
+  environment: Record<string, string>
   /** Console errors that a test expects, say because it stops the server. */
   expectedErrors: RegExp[]
 }
 
 /** Every test gets a server on a fresh database, and fails on any error in the console of a browser that it signs in. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
-  starling: async ({}, use) => {
-    const server = await StarlingServer.start()
+  environment: [{}, { option: true }],
+  starling: async ({ environment }, use) => {
+    const server = await StarlingServer.start({ environment })
     await use(server)
     await server.close()
   },
-  // biome-ignore lint/correctness/noEmptyPattern: see above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
   expectedErrors: async ({}, use) => use([]),
   signIn: async ({ browser, starling, expectedErrors }, use) => {
     const errors: string[] = []

@@ -64,6 +64,9 @@ test.each([
   ['DEMO', 'maybe', /DEMO is "maybe".*on or off/],
   ['DATABASE_URL', 'mysql://x', /DATABASE_URL is "mysql:\/\/x".*libsql/],
   ['NEXTAUTH_URL', 'starling.example.com', /NEXTAUTH_URL/],
+  ['MAX_STREAMS_PER_USER', 'many', /MAX_STREAMS_PER_USER is "many".*or 0 for no limit/],
+  ['MAX_STREAMS_PER_IP', '-1', /MAX_STREAMS_PER_IP is "-1"/],
+  ['STREAM_CAP_POLICY', 'drop', /STREAM_CAP_POLICY is "drop".*replace or reject/],
   ['DATASTAR_CLIENT_URL', '//evil.example/x.js', /DATASTAR_CLIENT_URL/],
 ])('%s=%s stops the start and names what is accepted', (name, value, message) => {
   expect(() => readEnv({ [name]: value })).toThrow(EnvError)
@@ -92,6 +95,21 @@ test('two stores at once are refused without showing either', () => {
 test('every wrong variable is named at once, and an empty one counts as unset', () => {
   expect(() => readEnv({ PORT: '0', DEMO: 'x' })).toThrow(/DEMO[\s\S]*PORT/)
   expect(readEnv({ PORT: '' }).url).toBe('http://localhost:3000')
+})
+
+test('streams have caps, and 0 takes one away', () => {
+  expect(readEnv({}).streamCaps).toEqual({ perOwner: 10, perAddress: 100, policy: 'replace' })
+  expect(
+    readEnv({ MAX_STREAMS_PER_USER: '0', MAX_STREAMS_PER_IP: '5000', STREAM_CAP_POLICY: 'reject' })
+      .streamCaps,
+  ).toEqual({ perOwner: 0, perAddress: 5_000, policy: 'reject' })
+})
+
+test('what a proxy says of addresses counts where it is trusted, and on Vercel by itself', () => {
+  expect(readEnv({}).trustProxy).toBe(false)
+  expect(readEnv({ TRUST_PROXY: 'on' }).trustProxy).toBe(true)
+  expect(readEnv({ VERCEL: '1' }).trustProxy).toBe(true)
+  expect(readEnv({ VERCEL: '1', TRUST_PROXY: 'off' }).trustProxy).toBe(false)
 })
 
 test('the address shown is one that a browser can open', () => {

@@ -10,6 +10,10 @@ const text = z.string().min(1)
 const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
   .transform((value) => ['on', 'true', '1'].includes(value))
+const cap = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number)
 const httpUrl = z.url({ protocol: /^https?$/ })
 const originList = text
   .transform((list) => list.split(',').map((origin) => origin.trim()))
@@ -44,6 +48,9 @@ const variables = {
     z.union([httpUrl, text.regex(/^\/(?!\/)/)]),
     'the http(s) URL or the path of a Datastar v1 bundle',
   ],
+  MAX_STREAMS_PER_USER: [cap, 'a number of streams, or 0 for no limit'],
+  MAX_STREAMS_PER_IP: [cap, 'a number of streams, or 0 for no limit'],
+  STREAM_CAP_POLICY: [z.enum(['replace', 'reject']), 'replace or reject'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
 type Values = { -readonly [K in keyof typeof variables]?: z.output<(typeof variables)[K][0]> }
@@ -78,6 +85,16 @@ export type BroadcastEnv =
   | { driver: 'redis'; url: string }
   | { driver: 'upstash'; url: string; token: string }
 
+/** How many streams may be open at once, on all instances together. */
+export interface StreamCaps {
+  /** Per person or API key; 0 is no limit. */
+  perOwner: number
+  /** Per address of a client; 0 is no limit. */
+  perAddress: number
+  /** Over `perOwner` the oldest stream gives way, or the new one is refused. */
+  policy: 'replace' | 'reject'
+}
+
 /** The checked environment. Every field is documented in the README. */
 export interface Env {
   databaseUrl: string
@@ -101,6 +118,7 @@ export interface Env {
   /** What a scraper of the metrics must send; undefined switches them off. */
   metricsToken: string | undefined
   datastarClientUrl: string | undefined
+  streamCaps: StreamCaps
 }
 
 /**
@@ -144,10 +162,16 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       compression: values.STREAM_COMPRESSION ?? true,
     },
     corsOrigins: values.CORS_ORIGINS ?? [],
-    trustProxy: values.TRUST_PROXY ?? false,
     rateLimit: values.RATE_LIMIT ?? true,
     metricsToken: values.METRICS_TOKEN,
     datastarClientUrl: values.DATASTAR_CLIENT_URL,
+    streamCaps: {
+      perOwner: values.MAX_STREAMS_PER_USER ?? 10,
+      perAddress: values.MAX_STREAMS_PER_IP ?? 100,
+      policy: values.STREAM_CAP_POLICY ?? 'replace',
+    },
+    // Vercel's own proxy sets the header, and nothing gets past it.
+    trustProxy: values.TRUST_PROXY ?? source.VERCEL === '1',
   }
 }
 

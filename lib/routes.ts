@@ -31,6 +31,8 @@ export const routes = {
       `/api/${segment(org)}/notifications${query(page)}`,
     notificationRead: (org: string, id: string) => `/api/${segment(org)}/notifications/${segment(id)}/read`,
     notificationsRead: (org: string) => `/api/${segment(org)}/notifications/read`,
+    /** POST closes an open page. */
+    stream: (org: string, id: string) => `/api/${segment(org)}/streams/${segment(id)}`,
     v1: {
       notifications: '/api/v1/notifications',
       streamTokens: '/api/v1/stream-tokens',

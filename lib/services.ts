@@ -22,7 +22,7 @@ import { log, logBackgroundFault, outsideRequests, reasonOf } from '@/lib/log'
 import { createMetrics, type Metrics } from '@/lib/metrics/metrics'
 import { publishCommand } from '@/lib/notifications/publish-command'
 import { createOutbox, type Outbox, pendingEvents } from '@/lib/outbox/outbox'
-import { Leases } from '@/lib/presence/leases'
+import { StreamRegistry } from '@/lib/streams/registry'
 
 /** Everything of which a process has one. */
 export interface Services {
@@ -33,7 +33,8 @@ export interface Services {
   hub: Hub
   outbox: Outbox
   engine: Engine
-  presence: Leases
+  /** The open streams of all processes, and their caps. */
+  streams: StreamRegistry
   auth: AuthOptions
   limiter: Limiter
   metrics: Metrics
@@ -55,6 +56,7 @@ export async function createServices(settings: Env): Promise<Services> {
   const sources: Sources = {
     db,
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
+    trafficOf: (stream) => engine.find(stream),
   }
   const metrics = createMetrics({
     ofProcess: settings.metricsToken !== undefined,
@@ -83,7 +85,14 @@ export async function createServices(settings: Env): Promise<Services> {
     if (state === 'down') engine.setUpstream('delayed')
     if (state === 'live' || state === 'idle') engine.setUpstream('live')
   })
-  const presence = new Leases({ db, hub, instance: randomUUID(), log: logBackgroundFault })
+  const streams = new StreamRegistry({
+    db,
+    hub,
+    outbox,
+    instance: randomUUID(),
+    caps: settings.streamCaps,
+    log: logBackgroundFault,
+  })
   const secureCookies = settings.url.startsWith('https:')
   const auth: AuthOptions = { db, outbox, secret, secureCookies, demo: settings.demo }
   exportForNextAuth({ url: settings.url, secret })
@@ -97,13 +106,13 @@ export async function createServices(settings: Env): Promise<Services> {
     hub,
     outbox,
     engine,
-    presence,
+    streams,
     auth,
     limiter,
     metrics,
     async close() {
       engine.close()
-      await presence.close()
+      await streams.close()
       await Promise.all([outbox.close(), hub.close()])
       limiter.close()
       metrics.close()

@@ -12,14 +12,14 @@ const lastWordsMs = 1_500
 export async function start(): Promise<void> {
   installRawRequests()
   try {
-    const { env, engine, presence, sources } = await services()
+    const { env, engine, streams, sources } = await services()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
         void engine.drain().then(() => {
           // Whoever still holds a connection then, say one that has never sent anything, has had its time.
           setTimeout(() => process.exit(0), lastWordsMs).unref()
-          return presence.close()
+          return streams.close()
         })
       })
     }

@@ -10,6 +10,8 @@ export const topic = {
   person: (id: string) => `u:${id}`,
   /** What concerns the streams that a program has opened with an API key. */
   apiKey: (id: string) => `k:${id}`,
+  /** That streams of a person (or of an organisation) open and close: only lists of them listen. */
+  streams: (owner: string) => `${owner}:streams`,
 } as const
 
 /** The topics whose events a member may see. */
@@ -31,3 +33,6 @@ export const streamEnded = 'stream.ended'
 
 /** On an organisation's topic, lossy: who is there has changed. */
 export const presenceChanged = 'presence.changed'
+
+/** On `topic.streams`, lossy: one has opened or closed. */
+export const streamsChanged = 'streams.changed'

@@ -98,6 +98,17 @@ describe.skipIf(!hasRedisServer())('with Redis', () => {
     await script.until(({ done }) => done)
   })
 
+  test('the cap is one for all instances: a page on one gives way to a page on another', async () => {
+    app = await startApp({ REDIS_URL: redis.url, MAX_STREAMS_PER_USER: '1' })
+    const other = await startInstance()
+    const cookie = await app.signIn('demo-acme-member')
+    const first = await openOn(app.services, cookie)
+    const second = await openOn(other, cookie)
+    await first.reader.until(shows('This page gave way to a newer one'))
+    await first.reader.until(({ done }) => done)
+    expect(second.reader.done).toBe(false)
+  })
+
   test('everybody sees who is here on all instances, and who leaves with one of them', async () => {
     app = await startApp({ REDIS_URL: redis.url })
     const other = await startInstance()

@@ -52,3 +52,16 @@ export function ConnectionPill() {
     </div>
   )
 }
+
+/** Takes the place of `ConnectionPill` on a page whose stream has ended for good. */
+export function ConnectionEnded() {
+  return (
+    <div
+      id="connection"
+      className="flex h-6.5 items-center gap-1.5 rounded-full border bg-base-100 px-2.5 text-xs whitespace-nowrap text-soft"
+    >
+      <span className="size-2 rounded-full border border-faint" />
+      <span role="status">Not live</span>
+    </div>
+  )
+}

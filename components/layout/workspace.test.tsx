@@ -22,7 +22,7 @@ const painted = (overrides: Partial<Shell> = {}) =>
       shell={{ ...shell, ...overrides }}
       current="notifications"
       stream={stream}
-      assets={{ css: '/assets/app.1.css', runtime: '/assets/runtime.1.js', nonce: 'abc' }}
+      assets={{ css: '/assets/app.1.css', runtime: '/assets/runtime.1.js', nonce: 'abc', tab: 'tab-1' }}
     >
       <p>The page</p>
     </Workspace>,
@@ -48,7 +48,7 @@ it('opens one stream, which never gives up and ends with the page', () => {
   expect(inits).toHaveLength(1)
   const opened = vi.fn()
   new Function('get', inits[0]?.attributes['data-init']?.replace('@get', 'get') ?? '')(opened)
-  expect(opened).toHaveBeenCalledExactlyOnceWith(stream, {
+  expect(opened).toHaveBeenCalledExactlyOnceWith(stream.replace('?', '?tab=tab-1&'), {
     retry: 'always',
     retryMaxCount: Number.POSITIVE_INFINITY,
     retryMaxWait: 10_000,

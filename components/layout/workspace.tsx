@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
-import { get, init, js, on, onInterval, signals } from '@/lib/datastar'
+import { js, on, onInterval, signals } from '@/lib/datastar'
 import type { DocumentAssets } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { Bell } from '../notifications/bell'
+import { LiveStream } from '../streams/live-stream'
 import { DemoPill } from '../ui/demo-pill'
 import { ConnectionPill } from './connection-pill'
 import { Document } from './document'
@@ -37,18 +38,8 @@ export function Workspace(props: {
       <div
         id="workspace"
         className="grid min-h-dvh grid-cols-[minmax(0,1fr)] desk:grid-cols-[auto_minmax(0,1fr)]"
-        {...signals({ _now: 0 }, { ifMissing: true })}
+        {...signals({ _now: 0, _tab: assets.tab }, { ifMissing: true })}
         {...onInterval(js`$_now = Date.now()`, { duration: '30s' })}
-        {...init(
-          get(stream, {
-            retry: 'always',
-            retryMaxCount: Number.POSITIVE_INFINITY,
-            // A server that comes back should not wait half a minute for its pages.
-            retryMaxWait: 10_000,
-            requestCancellation: 'cleanup',
-            payload: {},
-          }),
-        )}
         {...on(
           'datastar-fetch',
           js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' && location.assign(${routes.signIn})`,
@@ -77,6 +68,7 @@ export function Workspace(props: {
           </main>
         </div>
       </div>
+      <LiveStream url={stream} tab={assets.tab} />
       {/* New toasts are appended, and only the last four show, or two on a small screen. */}
       <section
         id="toasts"

@@ -21,6 +21,10 @@ export const eventsQuery = z.strictObject({
     .transform((list) => list.split(','))
     .pipe(topicList),
   lastEventId: z.string().optional(),
+  client: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'The id of a client has 1 to 64 characters of A-Z a-z 0-9 _ -.')
+    .optional(),
   token: z.string().max(4_000, 'This is no stream token.').optional(),
 })
 

@@ -1,5 +1,7 @@
 import { type BusEvent, type Cursor, decodeCursor, encodeCursor, type Reset } from '@/lib/broadcast'
+import { retry } from '@/lib/datastar'
 import type { BoundView } from '@/lib/live/view'
+import type { EndReason } from '@/lib/streams/types'
 
 /**
  * One block of a raw stream. The JSON has no line ends, and the type loses those that it cannot have by rights, so
@@ -20,6 +22,14 @@ export function readyBlock(after: string | undefined): string {
   const id = after === undefined ? null : decodeCursor(after)
   const cursor = id === null ? undefined : encodeCursor(id)
   return block('ready', cursor, { cursor: cursor ?? null })
+}
+
+/** How long a client that reconnects by itself is to wait after its stream had to end, in ms. */
+const restMs = 60_000
+
+/** The last block of a raw stream that had to end: who comes back at once would only displace another one. */
+export function endedBlock(reason: EndReason): string {
+  return retry(restMs) + block('ended', undefined, { reason })
 }
 
 /** Events as they were published, as JSON for programs: the same text for everybody. */

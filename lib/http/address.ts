@@ -1,10 +1,18 @@
-import { env } from '@/lib/env'
+import { isIP } from 'node:net'
+import { rawExchange } from './raw'
+
+/** What `addressOf` answers where nobody knows. */
+export const unknownAddress = 'unknown'
 
 /**
- * The address of the client: what the proxy in front wrote last into `X-Forwarded-For`, or `unknown` where no proxy is
- * trusted, since a client can send that header itself.
+ * The address of the client. A header that the client itself may have sent counts only behind a proxy that is trusted,
+ * and there only its last entry, which that proxy has appended: Next (16.4) adds its own entry only where there is none.
+ * @param trustProxy the setting `TRUST_PROXY`
  */
-export function addressOf(request: Request): string {
-  const hops = env().trustProxy ? request.headers.get('x-forwarded-for')?.split(',') : undefined
-  return hops?.at(-1)?.trim() || 'unknown'
+export function addressOf(request: Request, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const address = forwarded ?? rawExchange()?.request.socket.remoteAddress ?? ''
+  // An IPv4 client of a server that listens on IPv6 is the same client.
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  return isIP(plain) ? plain : unknownAddress
 }

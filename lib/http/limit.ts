@@ -1,9 +1,10 @@
 import { isIPv6 } from 'node:net'
 import type { Viewer } from '@/lib/auth/viewer'
+import { env } from '@/lib/env'
 import { rateLimited } from '@/lib/errors'
 import type { Limiter } from '@/lib/limits/limiter'
 import { type RuleName, rules } from '@/lib/limits/rules'
-import { addressOf } from './address'
+import { addressOf, unknownAddress } from './address'
 
 interface Limited {
   limiter: Limiter
@@ -53,8 +54,8 @@ export function limitStream(all: Limited, request: Request): Promise<void> {
  * known, because otherwise everybody would be counted together, and anybody could use up the limit of all.
  */
 export function networkOf(request: Request): string | undefined {
-  const address = addressOf(request)
-  if (address === 'unknown') return undefined
+  const address = addressOf(request, env().trustProxy)
+  if (address === unknownAddress) return undefined
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
   if (mapped) return mapped

@@ -1,11 +1,13 @@
 import { viewerOfRequest } from '@/lib/auth/next-auth'
 import { type Viewer, viewerOfSession } from '@/lib/auth/viewer'
-import { eventStreamHeaders } from '@/lib/datastar'
+import { eventStream, eventStreamHeaders } from '@/lib/datastar'
 import { bindView } from '@/lib/live/bind'
 import type { View } from '@/lib/live/view'
 import { presenceView } from '@/lib/presence/view'
 import { services } from '@/lib/services'
 import { shellView } from '@/lib/shell/view'
+import { farewell } from '@/lib/streams/farewell'
+import { topic } from '@/lib/topics'
 import { signedIn } from './command'
 import { beforeEverything, startingCursor } from './cursor'
 import { type RouteContext, urlParams } from './input'
@@ -13,6 +15,7 @@ import { limitStream } from './limit'
 import { requireSameOrigin } from './origin'
 import { rawExchange } from './raw'
 import { answering } from './respond'
+import { inPlace, tabOf } from './slot'
 
 /**
  * The live stream of a page: its view, and what frames every page. It starts where `Last-Event-ID` or, at the first
@@ -25,7 +28,7 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
     const exchange = rawExchange()
     const all = await services()
     await limitStream(all, request)
-    const { auth, db, engine, hub, presence } = all
+    const { auth, db, engine, hub } = all
     const viewer = signedIn(await viewerOfRequest(request, auth))
     const params = await urlParams(request, context)
     const bind = (viewer: Viewer) =>
@@ -39,17 +42,34 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
     if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
     const { org, person } = shell.scope.member
     const seen = request.headers.get('last-event-id') ?? params.after
-    const stream = engine.open({
-      views: [shell, ...views],
-      session,
-      authorize: async () => bind(signedIn(await viewerOfSession(db, session))),
-      hold: () => presence.hold(org, person),
-      after: seen ?? (await startingCursor(hub)) ?? beforeEverything,
-      snapshot: seen === undefined,
-      signal: request.signal,
-      exchange,
-    })
-    return streamResponse(stream, engine.heartbeatMs)
+    // Before the place is taken: if it is lost again at once, the word of that comes behind this cursor.
+    const after = seen ?? (await startingCursor(hub)) ?? beforeEverything
+    const place = {
+      owner: topic.person(person),
+      tab: tabOf(params),
+      org,
+      person,
+      view: view.name,
+      // A page that was loaded anew has another tab.
+      comesBack: true,
+    }
+    const opened = await inPlace(request, all, place, ({ id, release }) =>
+      engine.open({
+        id,
+        views: [shell, ...views],
+        session,
+        authorize: async () => bind(signedIn(await viewerOfSession(db, session))),
+        release,
+        farewell: (reason) => farewell(reason).join(''),
+        after,
+        snapshot: seen === undefined,
+        signal: request.signal,
+        exchange,
+      }),
+    )
+    // The page has not heard of its end, and comes back: it is told again.
+    if ('ended' in opened) return eventStream(farewell(opened.ended))
+    return streamResponse(opened, engine.heartbeatMs)
   })
 }
 

@@ -2,30 +2,32 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-interface Exchange {
+/** Node's own objects of a request that Next answers. */
+export interface RawExchange {
   request: IncomingMessage
   response: ServerResponse
 }
 
 // Route bundles may get module instances of their own (Turbopack): what the process has once lives on `globalThis`.
-const slot = Symbol.for('starling.exchange')
-const holder = globalThis as { [slot]?: AsyncLocalStorage<Exchange | undefined> }
+const slot = Symbol.for('starling.raw')
+const holder = globalThis as { [slot]?: AsyncLocalStorage<RawExchange> }
 
 /**
- * Remembers, for each request to a handler, what Node's server has for it: Next hands on a web `Request` only. Node
- * announces every request on a documented channel before anybody sees it.
+ * Remembers Node's objects of every request that arrives from now on: Next hands on a web `Request` only. Node announces
+ * each request on a documented channel. Call it once, when the process starts.
  */
 export function installRawRequests(): void {
   if (holder[slot]) return
-  const storage = new AsyncLocalStorage<Exchange | undefined>()
-  holder[slot] = storage
+  const exchanges = new AsyncLocalStorage<RawExchange>()
+  holder[slot] = exchanges
+  // Published before the request is handed to its listeners, in the context that they inherit.
   subscribe('http.server.request.start', (message) => {
-    const { request, response } = message as Exchange
-    storage.enterWith(request.url?.startsWith('/api/') ? { request, response } : undefined)
+    const { request, response } = message as RawExchange
+    exchanges.enterWith({ request, response })
   })
 }
 
-/** Node's request and response behind the one that is being handled; undefined on other runtimes and in tests. */
-export function rawExchange(): Exchange | undefined {
+/** Node's objects of the request that is being handled; undefined where it came another way, say in a test. */
+export function rawExchange(): RawExchange | undefined {
   return holder[slot]?.getStore()
 }

@@ -7,6 +7,7 @@ import { logFault } from '@/lib/log'
 import { renderDocument } from '@/lib/render'
 import { assetUrls } from './assets'
 import { withRequestId } from './request-id'
+import { newTab } from './slot'
 import type { DocumentAssets } from './types'
 
 /** Any thrown thing as an `HttpError`; what is not one already is a fault of ours, logged here once with its cause. */
@@ -59,7 +60,7 @@ export async function documentResponse(
   { status = 200, headers = {} }: { status?: number; headers?: HeadersInit } = {},
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64')
-  const rendered = await render({ ...(await assetUrls()), nonce })
+  const rendered = await render({ ...(await assetUrls()), nonce, tab: newTab() })
   if (rendered instanceof Response) return rendered
   const response = new Response(renderDocument(rendered), { status, headers })
   response.headers.set('content-type', 'text/html; charset=utf-8')

@@ -5,7 +5,7 @@ export interface FormState {
   errors: Record<string, string>
 }
 
-/** What a document needs to load its assets under the content security policy. */
+/** What belongs to one document: its assets, under its own content security policy, and what it is known by. */
 export interface DocumentAssets {
   /** URL of the stylesheet, content-hashed. */
   css: string
@@ -13,4 +13,6 @@ export interface DocumentAssets {
   runtime: string
   /** The nonce of this response's content security policy. */
   nonce: string
+  /** The id of the page, see `newTab`. */
+  tab: string
 }

@@ -1,4 +1,5 @@
 import type { BusEvent, Cursor, Reset, Subscriber, Subscription } from '@/lib/broadcast'
+import type { EndReason } from '@/lib/streams/types'
 import type { Audience } from './audience'
 import type { Frame } from './frame'
 import { Channel, type ChannelOptions, type SinkName } from './sinks'
@@ -41,7 +42,7 @@ export interface ConnectionOptions {
   control: readonly string[]
   after: Cursor | null
   authorize: (() => Promise<readonly BoundView[]>) | undefined
-  farewell: ((reason: CloseReason) => string) | undefined
+  farewell: ((reason: EndReason) => string) | undefined
   release: (() => void) | undefined
 }
 

@@ -1,6 +1,7 @@
 import type { BusEvent, Cursor, Hub, Reset } from '@/lib/broadcast'
 import { comment, retry } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
+import type { EndReason, StreamTraffic } from '@/lib/streams/types'
 import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
 import { Audience, concerns } from './audience'
 import { type CloseReason, Connection, type ConnectionHost } from './connection'
@@ -43,7 +44,7 @@ export interface OpenStream {
   session: string | null
   /** Further topics, whose events are not shown but may close the stream. */
   control?: readonly string[]
-  /** Names the stream in the registry and in the log. */
+  /** Names the stream in the registry, where `streamEnded` does, and in the log. */
   id?: string
   /**
    * Authorises the stream again, where its rights may have changed or it may have missed that they did. Returns the
@@ -52,10 +53,10 @@ export interface OpenStream {
   authorize?: () => Promise<readonly BoundView[]>
   /** Encoded, what the stream begins with. */
   greeting?: string
-  /** Encoded, what it ends with when somebody else ends it. */
-  farewell?: (reason: CloseReason) => string
-  /** Called when the stream has opened; what it returns is called when it has ended. */
-  hold?: () => () => void
+  /** Encoded, what a stream says last that has to end for good. */
+  farewell?: (reason: EndReason) => string
+  /** Called once, when the stream has ended, or at once where its client has left already. */
+  release?: () => void
   /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
   after: Cursor | undefined
   /** Start with a snapshot: the client does not yet show what was there at the cursor. */
@@ -64,14 +65,6 @@ export interface OpenStream {
   signal: AbortSignal
   /** Node's request and response, where they are known: the direct sink writes to them. */
   exchange?: Exchange | undefined
-}
-
-/** What only the process that holds a stream knows of it. */
-export interface StreamNumbers {
-  sink: SinkName | undefined
-  queuedBytes: number
-  sentBytes: number
-  sentEvents: number
 }
 
 /** Holds the open streams of this process: one renderer, one timer and one clock for all of them. */
@@ -128,10 +121,10 @@ export class Engine implements ConnectionHost {
   }
 
   /** What is known of a stream of this process; undefined for those of others. */
-  find(id: string): StreamNumbers | undefined {
+  find(id: string): StreamTraffic | undefined {
     for (const { options, channel, sentBytes, sentEvents } of this.wheel)
       if (options.id === id)
-        return { sink: channel.name, queuedBytes: channel.queued(), sentBytes, sentEvents }
+        return { sink: channel.name, queuedBytes: channel.queued(), sentBytes, events: sentEvents }
     return undefined
   }
 
@@ -144,10 +137,13 @@ export class Engine implements ConnectionHost {
     const { views, session, control = [], id = '', after, authorize, farewell, signal, exchange } = stream
     if (this.stopping) throw new HttpError('unavailable', 'The server is stopping. Come back in a second.')
     // A client that left while the handler still waited gets neither abort event nor cancel.
-    if (signal.aborted || exchange?.response.destroyed) return new Response('').body!
+    if (signal.aborted || exchange?.response.destroyed) {
+      stream.release?.()
+      return new Response('').body!
+    }
     const { sink, compression = true } = this.options
     const connection = new Connection(
-      { id, session, control, authorize, farewell, after: after ?? null, release: stream.hold?.() },
+      { id, session, control, authorize, farewell, after: after ?? null, release: stream.release },
       views,
       this.join(views),
       { best: sink, compression, exchange },
@@ -275,12 +271,12 @@ export class Engine implements ConnectionHost {
           connection.close('signed-out')
         return true
       case streamEnded: {
-        const { stream, reason } = event.data as { stream?: unknown; reason?: CloseReason }
+        const { stream, reason } = event.data as { stream?: unknown; reason?: EndReason }
         if (id !== '' && stream === id) this.bid(connection, reason === 'replaced' ? reason : 'ended')
         return true
       }
       case keyRevoked:
-        this.bid(connection, 'revoked')
+        connection.close('revoked')
         return true
       case accessChanged:
         void this.authorizeAgain(connection)
@@ -292,7 +288,7 @@ export class Engine implements ConnectionHost {
   }
 
   /** Closes a stream with a last word to its client. */
-  private bid(connection: Connection, reason: CloseReason) {
+  private bid(connection: Connection, reason: EndReason) {
     const words = connection.options.farewell?.(reason)
     if (words) this.delivery.send(connection, Frame.of(words))
     connection.close(reason)
@@ -310,7 +306,7 @@ export class Engine implements ConnectionHost {
         views = await authorize()
       } catch (error) {
         if (!isHttpError(error)) throw error
-        return this.bid(connection, error.code === 'unauthorized' ? 'signed-out' : 'revoked')
+        return connection.close(error.code === 'unauthorized' ? 'signed-out' : 'revoked')
       }
       // A raw stream gets what it asked for, or ends.
       if (connection.closed || tellsGaps) return

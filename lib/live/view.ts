@@ -3,12 +3,15 @@ import type { z } from 'zod'
 import type { Viewer } from '@/lib/auth/viewer'
 import type { BusEvent, Reset } from '@/lib/broadcast'
 import type { Db } from '@/lib/db'
+import type { StreamTraffic } from '@/lib/streams/types'
 
 /** What a view may load from. */
 export interface Sources {
   db: Db
   /** The `curl` line that publishes a notification to an organisation; on a demo it works as it is. */
   publishCommand(org: string): string
+  /** What this instance knows of an open stream; undefined where another one holds it. */
+  trafficOf(stream: string): StreamTraffic | undefined
 }
 
 /** How events reach this process: at once, or late because the way to the broadcast store is broken. */

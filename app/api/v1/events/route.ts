@@ -3,13 +3,14 @@ import { authorizeTopics } from '@/lib/events/access'
 import { type Identity, identityId, identityOfId, identityOfRequest } from '@/lib/events/identity'
 import { eventsQuery } from '@/lib/events/input'
 import { redeemToken } from '@/lib/events/tokens'
-import { eventsView, readyBlock } from '@/lib/events/view'
+import { endedBlock, eventsView, readyBlock } from '@/lib/events/view'
 import { crossOrigin, preflight, requireKnownOrigin } from '@/lib/http/cors'
 import { startingCursor } from '@/lib/http/cursor'
 import { invalid } from '@/lib/http/input'
 import { limitStream } from '@/lib/http/limit'
 import { streamResponse } from '@/lib/http/live'
 import { rawExchange } from '@/lib/http/raw'
+import { inPlace, newTab } from '@/lib/http/slot'
 import { topic } from '@/lib/topics'
 
 /**
@@ -22,7 +23,7 @@ export const GET = crossOrigin(async (request, all) => {
   const { auth, db, engine, hub } = all
   const query = eventsQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw invalid(query.error)
-  const { topics, token, lastEventId } = query.data
+  const { topics, token, lastEventId, client } = query.data
   let identity: Identity
   if (token !== undefined) identity = await redeemToken(auth, token, topics)
   else {
@@ -35,23 +36,39 @@ export const GET = crossOrigin(async (request, all) => {
   const viewer = 'viewer' in identity ? identity.viewer : null
   const views = [eventsView(topics)]
   const who = identityId(identity)
-  const stream = engine.open({
-    views,
-    authorize: async () => {
-      const now = await identityOfId(db, who)
-      if (!now) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
-      await authorizeTopics(now, topics)
-      return views
-    },
-    session: viewer?.session ?? null,
-    control: ['viewer' in identity ? topic.person(identity.viewer.id) : topic.apiKey(identity.key.id)],
-    greeting: readyBlock(after),
-    after,
-    snapshot: false,
-    signal: request.signal,
-    exchange,
-  })
-  return streamResponse(stream, engine.heartbeatMs)
+  const owner = 'key' in identity ? topic.apiKey(identity.key.id) : topic.person(identity.viewer.id)
+  const place = {
+    owner,
+    tab: client === undefined ? newTab() : `client ${client}`,
+    org: 'key' in identity ? identity.key.org : null,
+    person: viewer?.id ?? null,
+    view: 'events',
+    comesBack: request.headers.has('last-event-id'),
+  }
+  const opened = await inPlace(request, all, place, ({ id, release }) =>
+    engine.open({
+      id,
+      views,
+      authorize: async () => {
+        const now = await identityOfId(db, who)
+        if (!now) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
+        await authorizeTopics(now, topics)
+        return views
+      },
+      session: viewer?.session ?? null,
+      control: [owner],
+      greeting: readyBlock(after),
+      release,
+      farewell: endedBlock,
+      after,
+      snapshot: false,
+      signal: request.signal,
+      exchange,
+    }),
+  )
+  // The one answer after which an `EventSource` does not come back.
+  if ('ended' in opened) return new Response(null, { status: 204 })
+  return streamResponse(opened, engine.heartbeatMs)
 })
 
 export { preflight as OPTIONS }
