@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Usage } from './probe.mjs'
 
 interface ServerOptions {
   /** A Redis server that carries the broadcasts. */
@@ -49,6 +50,8 @@ export class StarlingServer {
   async start(): Promise<void> {
     this.output = ''
     const next = [
+      '--import',
+      './e2e/probe.mjs',
       'node_modules/next/dist/bin/next',
       'start',
       '--hostname',
@@ -57,7 +60,7 @@ export class StarlingServer {
       String(this.port),
     ]
     const server = spawn(process.execPath, next, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,
         PORT: String(this.port),
@@ -72,11 +75,11 @@ export class StarlingServer {
     const collect = (chunk: Buffer) => {
       this.output += chunk
     }
-    server.stdout.on('data', collect)
-    server.stderr.on('data', collect)
+    server.stdout!.on('data', collect)
+    server.stderr!.on('data', collect)
     await new Promise<void>((resolve, reject) => {
       const onData = () => this.output.includes('curl -X POST') && resolve()
-      server.stdout.on('data', onData)
+      server.stdout!.on('data', onData)
       server.once('exit', () => reject(new Error(`The server did not start:\n${this.output}`)))
     })
   }
@@ -97,6 +100,13 @@ export class StarlingServer {
     this.process!.kill('SIGKILL')
     this.process = undefined
     await exited
+  }
+
+  /** @param settled after a garbage collection */
+  async usage({ settled = false } = {}): Promise<Usage> {
+    const answer = once(this.process!, 'message')
+    this.process!.send(settled ? 'settled usage' : 'usage')
+    return (await answer)[0] as Usage
   }
 
   /** The API key of Acme. */

@@ -53,18 +53,22 @@ export function head(event: string, { eventId, retryDuration = DEFAULT_RETRY_MS 
   return text
 }
 
+/** What stands between two lines of content. As literals, since V8 would put texts together anew for every line. */
+const separators = { elements: '\ndata: elements ', signals: '\ndata: signals ' }
+
 /**
  * Content as `data: key line`, one field for each line. An empty line keeps the space, or clients would lose it.
  *
- * The hot path of the product: slices keep it free of arrays of lines; CR is rare, so it is normalised beforehand.
+ * The hot path of the product: slices keep it free of arrays of lines, and one separator makes it one piece less a line;
+ * CR is rare, so it is normalised beforehand.
  */
-export function dataLines(key: string, content: string): string {
-  const prefix = `data: ${key} `
+export function dataLines(key: keyof typeof separators, content: string): string {
+  const separator = separators[key]
   const text = content.includes('\r') ? content.replace(/\r\n?/g, '\n') : content
-  let fields = prefix
+  let fields = separator.slice(1)
   let start = 0
   for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-    fields += `${text.slice(start, end)}\n${prefix}`
+    fields += text.slice(start, end) + separator
     start = end + 1
   }
   return `${fields}${text.slice(start)}\n`

@@ -1,0 +1,24 @@
+// Loaded into a server that is measured (`node --import`): tells its parent what it uses. The product knows nothing of it.
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/**
+ * What a server process uses: CPU time in µs since it started, memory in bytes; `held` is what its objects and buffers take.
+ *
+ * @typedef {{ cpuUs: number, rss: number, held: number, peakRss: number }} Usage
+ */
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc')
+
+process.on('message', (question) => {
+  if (question === 'settled usage') collect()
+  const { user, system } = process.cpuUsage()
+  const { rss, heapUsed, external } = process.memoryUsage()
+  const peakRss = process.resourceUsage().maxRSS * 1024
+  /** @type {Usage} */
+  const usage = { cpuUs: user + system, rss, held: heapUsed + external, peakRss }
+  process.send?.(usage)
+})
+// Being asked must not keep the process from ending.
+process.channel?.unref()
