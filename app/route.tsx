@@ -5,6 +5,7 @@ import { homeOf } from '@/lib/members/store'
 import { routes } from '@/lib/routes'
 
 export const GET = publicPage(async ({ assets, viewer, services }) => {
-  const home = viewer && (await homeOf(services.db, viewer.id))
-  return home ? seeOther(routes.org(home)) : <Landing assets={assets} demo={services.env.demo} />
+  if (!viewer) return <Landing assets={assets} demo={services.env.demo} />
+  const home = await homeOf(services.db, viewer.id)
+  return seeOther(home ? routes.org(home) : routes.newOrg)
 })

@@ -8,11 +8,13 @@ export const routes = {
   org: (org: string) => `/${segment(org)}`,
   /** The sign-in page, which leads on to a path of this site. */
   signInFor: (next: string | undefined) => `/sign-in${query({ next })}`,
+  /** The sign-up page, which leads on to a path of this site. */
+  signUpFor: (next: string | undefined) => `/sign-up${query({ next })}`,
   notifications: (org: string, before?: string) => `/${segment(org)}/notifications${query({ before })}`,
   feed: (org: string) => `/${segment(org)}/feed`,
   prices: (org: string) => `/${segment(org)}/prices`,
   members: (org: string) => `/${segment(org)}/members`,
-  audit: (org: string) => `/${segment(org)}/audit`,
+  audit: (org: string, before?: string) => `/${segment(org)}/audit${query({ before })}`,
   /** The settings of oneself: profile, notifications, password. */
   settings: (org: string) => `/${segment(org)}/settings`,
   /** One's sessions and open pages. */
@@ -33,6 +35,23 @@ export const routes = {
     notificationsRead: (org: string) => `/api/${segment(org)}/notifications/read`,
     /** POST closes an open page. */
     stream: (org: string, id: string) => `/api/${segment(org)}/streams/${segment(id)}`,
+    organisations: '/api/organisations',
+    join: '/api/join',
+    /** GET is the live stream of the page. */
+    members: (org: string, page: { after?: string | undefined } = {}) =>
+      `/api/${segment(org)}/members${query(page)}`,
+    leave: (org: string) => `/api/${segment(org)}/members/leave`,
+    memberRole: (org: string, person: string) => `/api/${segment(org)}/members/${segment(person)}/role`,
+    memberRemoval: (org: string, person: string) => `/api/${segment(org)}/members/${segment(person)}/remove`,
+    invitations: (org: string) => `/api/${segment(org)}/invitations`,
+    invitationRevocation: (org: string, id: string) =>
+      `/api/${segment(org)}/invitations/${segment(id)}/revoke`,
+    /** GET is the live stream of the page; POST renames the organisation. */
+    organisation: (org: string, page: { after?: string | undefined } = {}) =>
+      `/api/${segment(org)}/settings/organisation${query(page)}`,
+    organisationDeletion: (org: string) => `/api/${segment(org)}/settings/organisation/delete`,
+    audit: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
+      `/api/${segment(org)}/audit${query(page)}`,
     v1: {
       notifications: '/api/v1/notifications',
       streamTokens: '/api/v1/stream-tokens',

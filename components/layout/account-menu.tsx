@@ -2,6 +2,7 @@ import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { orgMenuId } from './org-menu'
 
 /** Who is signed in, and the way out. A popover of the platform: it closes on Escape and needs no JavaScript. */
 export function AccountMenu({ viewer }: { viewer: Shell['viewer'] }) {
@@ -23,6 +24,10 @@ export function AccountMenu({ viewer }: { viewer: Shell['viewer'] }) {
       >
         <p className="font-semibold wrap-anywhere">{viewer.name}</p>
         <p className="text-sm text-faint wrap-anywhere">{viewer.email}</p>
+        {/* On a small screen there is no side bar to switch in. */}
+        <button type="button" popoverTarget={orgMenuId} className="btn btn-plain mt-3 w-full desk:hidden">
+          Switch organisation
+        </button>
         <form method="post" action={routes.api.signOut} className="mt-3">
           <Button className="w-full">
             <Icon name="log-out" className="size-4" />

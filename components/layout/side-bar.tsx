@@ -4,11 +4,11 @@ import type { Shell } from '@/lib/shell/types'
 import { NavCount } from '../notifications/nav-count'
 import { Brand } from '../ui/brand'
 import { Icon, type IconName } from '../ui/icon'
-import { roleWords } from '../ui/role-words'
 import { AccountMenu } from './account-menu'
+import { OrgMenu } from './org-menu'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'notifications'
+export type Noun = 'notifications' | 'members'
 
 const links: Record<
   Noun,
@@ -20,10 +20,11 @@ const links: Record<
     href: (org) => routes.notifications(org),
     count: (shell) => <NavCount unread={shell.unread} />,
   },
+  members: { label: 'Members', icon: 'users', href: (org) => routes.members(org) },
 }
 
 /** Where one is and where one can go: at the side, or at the bottom of a small screen. */
-export function SideBar({ shell, current }: { shell: Shell; current: Noun }) {
+export function SideBar({ shell, current }: { shell: Shell; current?: Noun | undefined }) {
   const { org, viewer } = shell
   return (
     <aside
@@ -33,20 +34,7 @@ export function SideBar({ shell, current }: { shell: Shell; current: Noun }) {
       <div className="px-2 pt-1 pb-3.5 max-desk:hidden">
         <Brand />
       </div>
-      <div className="mb-3 flex items-center gap-2.5 rounded-md border bg-base-100 px-2.5 py-2 max-desk:hidden">
-        <span
-          aria-hidden="true"
-          className="grid size-7 shrink-0 place-items-center rounded-sm bg-secondary text-xs font-semibold text-secondary-content"
-        >
-          {org.name.slice(0, 1).toUpperCase()}
-        </span>
-        <p className="min-w-0 leading-tight">
-          <span className="block truncate font-semibold">{org.name}</span>
-          <span className="text-xs text-faint">
-            {roleWords[viewer.role]} · {org.members} {org.members === 1 ? 'person' : 'people'}
-          </span>
-        </p>
-      </div>
+      <OrgMenu shell={shell} />
       <nav aria-label="Workspace" className="grow max-desk:flex max-desk:justify-around">
         {Object.entries(links).map(([noun, { label, icon, href, count }]) => (
           <a

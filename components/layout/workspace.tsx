@@ -12,15 +12,22 @@ import { PresenceList } from './presence-list'
 import { type Noun, SideBar } from './side-bar'
 
 /**
+ * Who is signed out, whatever they do next, is sent to sign in. Where the stream of the page itself is refused, the page
+ * is no longer theirs to see (they were removed, or the organisation is gone): loaded again, it says so.
+ */
+const isRefused = js`evt.detail.type === 'error' && /^40[34]$/.test(evt.detail.argsRaw.status) && evt.detail.el.matches('[data-init]')`
+const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' ? location.assign(${routes.signIn}) : ${isRefused} && location.reload()`
+
+/**
  * The frame around every page of an organisation, with the one live stream of the page.
  *
- * @param props.current The part of the workspace that the navigation marks.
+ * @param props.current The part of the workspace that the navigation marks, if it is one.
  * @param props.stream URL of the live stream of this page.
  */
 export function Workspace(props: {
   title: string
   shell: Shell
-  current: Noun
+  current?: Noun | undefined
   stream: string
   assets: DocumentAssets
   children: ReactNode
@@ -40,13 +47,7 @@ export function Workspace(props: {
         className="grid min-h-dvh grid-cols-[minmax(0,1fr)] desk:grid-cols-[auto_minmax(0,1fr)]"
         {...signals({ _now: 0, _tab: assets.tab }, { ifMissing: true })}
         {...onInterval(js`$_now = Date.now()`, { duration: '30s' })}
-        {...on(
-          'datastar-fetch',
-          js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' && location.assign(${routes.signIn})`,
-          {
-            document: true,
-          },
-        )}
+        {...on('datastar-fetch', leave, { document: true })}
       >
         <SideBar shell={shell} current={current} />
         <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">

@@ -50,3 +50,12 @@ export function Time({ at, now = Date.now() }: { at: number; now?: number }) {
     </time>
   )
 }
+
+/** A moment as date and time, for what is still to come. */
+export function Moment({ at }: { at: number }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap">
+      {absolute.format(at)} UTC
+    </time>
+  )
+}

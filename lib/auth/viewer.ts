@@ -72,3 +72,13 @@ export async function adminOf(viewer: Viewer, org: string): Promise<Member> {
     throw new HttpError('forbidden', 'Only admins may do this. Ask an admin of the organisation.')
   return member
 }
+
+/**
+ * The viewer as an owner of an organisation.
+ * @throws HttpError 404 for strangers, 403 for members and admins
+ */
+export async function ownerOf(viewer: Viewer, org: string): Promise<Member> {
+  const member = await memberOf(viewer, org)
+  if (member.role !== 'owner') throw new HttpError('forbidden', 'Only owners may do this. Ask an owner.')
+  return member
+}

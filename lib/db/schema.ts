@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { AuditAction } from '@/lib/audit/types'
 
 // Times are milliseconds since the epoch. Identifiers that appear in URLs and topics are slugs, random texts or
 // SQLite row numbers: `autoincrement` under SQLite's single writer means that a smaller number was committed
@@ -183,3 +184,58 @@ export const openStreams = sqliteTable(
     index('open_streams_ended').on(table.closedAt).where(sql`ended is not null`),
   ],
 )
+
+/** Links by which people join an organisation. They work once, and only while the inviter may invite to the role. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text().primaryKey(),
+    org: text()
+      .notNull()
+      .references(() => organisations.slug, { onDelete: 'cascade' }),
+    /** SHA-256 of the token in the link, hex. The token itself has 256 random bits and is kept nowhere. */
+    hash: text().notNull(),
+    role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
+    invitedBy: text('invited_by')
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    acceptedAt: integer('accepted_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [
+    uniqueIndex('invitations_hash').on(table.hash),
+    index('invitations_org').on(table.org, table.expiresAt),
+    index('invitations_inviter').on(table.invitedBy),
+  ],
+)
+
+/** Who did what in an organisation. Rows are only ever added; names are kept as they were at the time. */
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    org: text()
+      .notNull()
+      .references(() => organisations.slug, { onDelete: 'cascade' }),
+    /** Id of a person or an API key. No foreign key: the record outlives them. */
+    actor: text().notNull(),
+    actorName: text('actor_name').notNull(),
+    action: text().$type<AuditAction>().notNull(),
+    /** The name of what it was done to, null where that is the organisation itself. */
+    target: text(),
+    detail: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('audit_log_org').on(table.org, table.id)],
+)
+
+/**
+ * Slugs of deleted organisations. They are not given away again: links, and events that are still in the broadcast's
+ * logs, belong to the organisation that was there.
+ */
+export const retiredSlugs = sqliteTable('retired_slugs', {
+  slug: text().primaryKey(),
+  retiredAt: integer('retired_at').notNull(),
+})

@@ -53,6 +53,21 @@ export async function demoPerson(db: Db, account: string): Promise<string | null
   return person?.id ?? null
 }
 
+/** Does the organisation belong to the demo? */
+export function isDemoOrganisation(org: string): boolean {
+  return organisations.some(({ slug }) => slug === org)
+}
+
+/**
+ * The owners of the demo's organisations stay what they are, so that no visitor of a public demo locks the others out.
+ * @returns why the membership cannot be taken away or lowered, null where it can
+ */
+export function demoRefusal(demo: boolean, org: string, person: string): string | null {
+  const owner = accounts.find((account) => account.id === person && account.org === org)
+  if (!demo || owner?.role !== 'owner') return null
+  return `${owner.name} belongs to the demo and stays its owner. Try it with another member.`
+}
+
 /** Creates what the demo needs and is not there yet; what people did with it stays. */
 export async function seedDemo(db: Db, secret: string, now = Date.now()): Promise<void> {
   const { people, memberships, apiKeys } = schema

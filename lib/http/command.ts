@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { z } from 'zod'
 import { viewerOfRequest } from '@/lib/auth/next-auth'
-import { adminOf, type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
+import { adminOf, type Member, memberOf, ownerOf, type Viewer } from '@/lib/auth/viewer'
 import { eventStream, isDatastarRequest, redirect } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
 import type { RuleName } from '@/lib/limits/rules'
@@ -9,7 +9,7 @@ import type { Patches } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 import { type Services, services } from '@/lib/services'
-import { saveFlash } from './flash'
+import { type Flash, saveFlash } from './flash'
 import { bodyText, fieldErrors, invalid, parseJson, type RouteContext, urlParams } from './input'
 import { limitCommand } from './limit'
 import { sitePath } from './links'
@@ -38,6 +38,10 @@ export const members = (viewer: Viewer | null, { org }: { org: string }): Promis
 export const admins = (viewer: Viewer | null, { org }: { org: string }): Promise<Member> =>
   adminOf(signedIn(viewer), org)
 
+/** Owners of the organisation in the URL. */
+export const owners = (viewer: Viewer | null, { org }: { org: string }): Promise<Member> =>
+  ownerOf(signedIn(viewer), org)
+
 /** What a command did. */
 export interface Done {
   /** Patches for the sender alone; everybody else learns of the change from the stream. Default: 204. */
@@ -46,6 +50,8 @@ export interface Done {
   goTo?: string
   /** `Set-Cookie` headers. */
   cookies?: string[]
+  /** What the next page shows once to a browser without JavaScript, which gets no patches. */
+  flash?: Flash
 }
 
 /** Why a command was refused after its fields were well-formed: field name to message, `''` for the whole form. */
@@ -145,6 +151,8 @@ async function handle<Params, Granted, Input>(
 
   const headers = new Headers()
   for (const cookie of result.cookies ?? []) headers.append('set-cookie', cookie)
+  if (sender === 'form' && result.flash)
+    headers.append('set-cookie', await saveFlash(all.db, result.flash, all.auth.secureCookies))
   if (sender === 'form')
     return seeOther(result.goTo ?? pageOf(request) ?? definition.back(params, typed), headers)
   const events = [...(result.patches ?? [])]

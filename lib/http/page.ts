@@ -67,15 +67,18 @@ export function memberPage(
 
 export interface PublicPage extends Common {
   request: Request
+  /** Path segments and query parameters. */
+  params: Record<string, string>
   viewer: Viewer | null
   services: Services
 }
 
 /** A page for everybody; `render` may send them elsewhere instead. */
 export function publicPage(render: (page: PublicPage) => Promise<ReactElement | Response>) {
-  return documentHandler(async ({ request, viewer, all, flash }) => {
+  return documentHandler(async ({ request, context, viewer, all, flash }) => {
     const form = (id: string) => formState(flash, id)
-    return (assets) => render({ assets, form, request, viewer, services: all })
+    const params = await urlParams(request, context)
+    return (assets) => render({ assets, form, request, params, viewer, services: all })
   })
 }
 

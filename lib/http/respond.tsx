@@ -91,6 +91,7 @@ function contentSecurityPolicy(nonce: string): string {
 const titles: Partial<Record<ErrorCode, string>> = {
   not_found: 'There is nothing here',
   forbidden: 'This is not yours to do',
+  gone: 'This is over',
   internal: 'Something went wrong',
   rate_limited: 'A little slower, please',
   unavailable: 'Not at the moment',

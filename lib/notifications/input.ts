@@ -1,21 +1,11 @@
 import { z } from 'zod'
 import { isSafeLink } from '@/lib/http/links'
+import { plainText } from '@/lib/http/text'
 import { audiences, severities } from './types'
 
 /** Longest title and body of a notification, in characters. */
 export const maxTitle = 200
 export const maxBody = 4_000
-
-/**
- * Text as it is stored and shown: well-formed (UTF-8 has no lone surrogates), and without NUL, which SQLite would take for
- * the end.
- * @param complaint what to say where it is no text
- */
-const plainText = (complaint: string) =>
-  z
-    .string(complaint)
-    .refine((value) => !value.includes('\0'), 'The text must not contain NUL characters.')
-    .transform((value) => Buffer.from(value).toString().trim())
 
 const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`).pipe(
   z

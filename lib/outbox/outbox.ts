@@ -1,4 +1,4 @@
-import { asc, count, inArray, type SQL, sql } from 'drizzle-orm'
+import { asc, count, inArray, is, SQL, sql } from 'drizzle-orm'
 import type { Hub, NewEvent } from '@/lib/broadcast'
 import { type Db, schema } from '@/lib/db'
 import { within } from '@/lib/within'
@@ -28,6 +28,17 @@ export interface PendingEvent extends Omit<NewEvent, 'data'> {
 /** The statement that puts an event into the outbox; add it to the batch of the write that it announces. */
 export function announce(db: Db, event: PendingEvent) {
   return db.insert(schema.outbox).values(event)
+}
+
+/**
+ * Like `announce`, but only where the statement before it in the batch has changed something: behind a write whose
+ * conditions may not hold. Several may follow each other.
+ */
+export function announceIfChanged(db: Db, { topic, type, data }: PendingEvent) {
+  const json = is(data, SQL) ? data : JSON.stringify(data)
+  return db.run(
+    sql`insert into ${schema.outbox} (topic, type, data) select ${topic}, ${type}, ${json} where changes() > 0`,
+  )
 }
 
 /** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */

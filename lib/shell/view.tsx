@@ -1,5 +1,6 @@
 import { and, count, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { OrgMenu, OrgName, OrgPeople } from '@/components/layout/org-menu'
 import { Bell } from '@/components/notifications/bell'
 import { NavCount } from '@/components/notifications/nav-count'
 import { NotificationToast } from '@/components/notifications/notification-toast'
@@ -8,12 +9,14 @@ import { patchSignals } from '@/lib/datastar'
 import { schema } from '@/lib/db'
 import { env } from '@/lib/env'
 import { defineView } from '@/lib/live/view'
+import { type MembersChanged, membersChanged } from '@/lib/members/events'
 import {
   countUnread,
   notificationCreated,
   notificationRead,
   type PublishedNotification,
 } from '@/lib/notifications/store'
+import { type OrganisationRenamed, organisationRenamed, organisationsOf } from '@/lib/organisations/store'
 import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
 import { memberTopics } from '@/lib/topics'
@@ -39,12 +42,13 @@ export const shellView = defineView({
     const { db } = sources
     const { organisations, memberships } = schema
     const ofOrg = eq(memberships.org, member.org)
-    const [[org], [unread], present] = await Promise.all([
+    const [[org], organisationList, [unread], present] = await Promise.all([
       db
         .select({ slug: organisations.slug, name: organisations.name, members: count() })
         .from(organisations)
         .innerJoin(memberships, and(ofOrg, eq(memberships.org, organisations.slug)))
         .groupBy(organisations.slug),
+      organisationsOf(db, member.person),
       countUnread(db, [member]),
       presenceView.load({ org: member.org, viewer }, sources),
     ])
@@ -52,13 +56,18 @@ export const shellView = defineView({
     return {
       viewer: { id, name, email, role: member.role },
       org: org!,
+      organisations: organisationList,
       unread: unread!,
       present,
       demo: env().demo,
     }
   },
-  regions: ({ org, unread }) => bellRegions(org.slug, unread),
+  regions: (shell) => [<OrgMenu key="org" shell={shell} />, ...bellRegions(shell.org.slug, shell.unread)],
   render: (event, org) => {
+    if (event.type === membersChanged)
+      return [patch(<OrgPeople members={(event.data as MembersChanged).members} />)]
+    if (event.type === organisationRenamed)
+      return [patch(<OrgName name={(event.data as OrganisationRenamed).name} />)]
     if (event.type !== notificationCreated) return []
     const notification = event.data as PublishedNotification
     // A person's topic carries what they get in all their organisations; this page shows one of them.

@@ -1,0 +1,26 @@
+import { Workspace } from '@/components/layout/workspace'
+import { deleteFormId } from '@/components/organisations/delete-form'
+import { leaveFormId } from '@/components/organisations/leave-form'
+import { OrganisationSettings } from '@/components/organisations/organisation-settings'
+import { renameFormId } from '@/components/organisations/rename-form'
+import { page } from '@/lib/http/page'
+import { organisationView } from '@/lib/organisations/view'
+import { routes } from '@/lib/routes'
+
+export const GET = page(organisationView, ({ assets, form, scope: { org }, data, shell, cursor }) => (
+  <Workspace
+    title="Settings"
+    shell={shell}
+    stream={routes.api.organisation(org, { after: cursor })}
+    assets={assets}
+  >
+    <OrganisationSettings
+      {...data}
+      states={{
+        rename: form(renameFormId),
+        leave: form(leaveFormId),
+        delete: form(deleteFormId),
+      }}
+    />
+  </Workspace>
+))
