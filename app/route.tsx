@@ -5,7 +5,8 @@ import { homeOf } from '@/lib/members/store'
 import { routes } from '@/lib/routes'
 
 export const GET = publicPage(async ({ assets, viewer, services }) => {
-  if (!viewer) return <Landing assets={assets} demo={services.env.demo} />
-  const home = await homeOf(services.db, viewer.id)
+  const { db, env } = services
+  if (!viewer) return <Landing assets={assets} demo={env.demo} signUp={env.signUp} />
+  const home = await homeOf(db, viewer.id)
   return seeOther(home ? routes.org(home) : routes.newOrg)
 })

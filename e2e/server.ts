@@ -42,6 +42,11 @@ export class StarlingServer {
     return `http://localhost:${this.port}`
   }
 
+  /** Where its database is, for what no page can do yet. */
+  get databaseUrl(): string {
+    return `file:${join(this.folder, 'starling.db')}`
+  }
+
   /** The printed line that publishes to Acme. */
   get curl(): string {
     return /curl -X POST .*/.exec(this.output)![0]
@@ -64,11 +69,11 @@ export class StarlingServer {
       env: {
         ...process.env,
         PORT: String(this.port),
-        DATABASE_URL: `file:${join(this.folder, 'starling.db')}`,
+        DATABASE_URL: this.databaseUrl,
         NEXTAUTH_SECRET: this.secret,
         DEMO: 'on',
-        ...(this.options.redisUrl && { REDIS_URL: this.options.redisUrl }),
         ...this.options.environment,
+        ...(this.options.redisUrl && { REDIS_URL: this.options.redisUrl }),
       },
     })
     this.process = server

@@ -52,6 +52,17 @@ test.each([
   expect(() => readEnv({ CORS_ORIGINS: value })).toThrow(/CORS_ORIGINS.*origins separated by commas/)
 })
 
+test('GitHub is on where its app is configured, and half an app is a mistake that names the other half', () => {
+  expect(readEnv({}).github).toBeUndefined()
+  expect(readEnv({ GITHUB_ID: 'a', GITHUB_SECRET: 'b' }).github).toMatchObject({ id: 'a', secret: 'b' })
+  expect(() => readEnv({ GITHUB_ID: 'a' })).toThrow('GITHUB_SECRET is unset, but with GITHUB_ID')
+  expect(() => readEnv({ GITHUB_SECRET: 'b' })).toThrow('GITHUB_ID is unset, but with GITHUB_SECRET')
+})
+
+test('everybody may sign up unless SIGN_UP is off', () => {
+  expect([readEnv({}).signUp, readEnv({ SIGN_UP: 'off' }).signUp]).toEqual([true, false])
+})
+
 test('a database of one’s own switches the demo off and asks for a secret', () => {
   expect(() => readEnv({ DATABASE_URL: 'libsql://x.turso.io' })).toThrow(/NEXTAUTH_SECRET is unset/)
   const env = readEnv({ DATABASE_URL: 'libsql://x.turso.io', NEXTAUTH_SECRET: 's'.repeat(32) })

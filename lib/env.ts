@@ -26,6 +26,9 @@ const variables = {
   NEXTAUTH_SECRET: [text.min(32), 'at least 32 random characters, say from: openssl rand -base64 32'],
   NEXTAUTH_URL: [httpUrl, 'the public address, say https://starling.example.com'],
   DEMO: [flag, 'on or off'],
+  SIGN_UP: [flag, 'on or off'],
+  GITHUB_ID: [text, 'the client id of a GitHub OAuth app'],
+  GITHUB_SECRET: [text, 'the client secret of a GitHub OAuth app'],
   HOST: [text.regex(/^[A-Za-z0-9.:_-]+$/), 'a host name or an address to listen on'],
   PORT: [z.coerce.number().int().min(1).max(65535), 'a port number from 1 to 65535'],
   REDIS_URL: [z.url({ protocol: /^rediss?$/ }), 'redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT'],
@@ -95,6 +98,16 @@ export interface StreamCaps {
   policy: 'replace' | 'reject'
 }
 
+/** An OAuth app of GitHub. */
+export interface GitHubEnv {
+  id: string
+  secret: string
+  /** Where people sign in and allow the app. */
+  site: string
+  /** Where the app asks who they are. */
+  api: string
+}
+
 /** The checked environment. Every field is documented in the README. */
 export interface Env {
   databaseUrl: string
@@ -106,6 +119,10 @@ export interface Env {
   /** The public address without a trailing slash. */
   url: string
   demo: boolean
+  /** May anybody sign up? Otherwise only people with an invitation. */
+  signUp: boolean
+  /** Undefined where nobody signs in with GitHub. */
+  github: GitHubEnv | undefined
   production: boolean
   broadcast: BroadcastEnv
   streams: StreamsEnv
@@ -143,6 +160,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (!embedded && !values.NEXTAUTH_SECRET && !wrong.some((line) => line.startsWith('NEXTAUTH_SECRET')))
     wrong.push(`NEXTAUTH_SECRET is unset, but with DATABASE_URL it must be ${variables.NEXTAUTH_SECRET[1]}.`)
   const broadcast = broadcastOf(source, values, wrong)
+  const github = githubOf(source, values, wrong)
   if (wrong.length > 0) throw new EnvError(wrong.join('\n'))
   const host = values.HOST ?? 'localhost'
   const shownHost =
@@ -154,6 +172,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     secret: values.NEXTAUTH_SECRET,
     url: (values.NEXTAUTH_URL ?? `http://${shownHost}:${values.PORT ?? 3000}`).replace(/\/+$/, ''),
     demo: values.DEMO ?? embedded,
+    signUp: values.SIGN_UP ?? true,
+    github,
     production: source.NODE_ENV === 'production',
     broadcast,
     streams: {
@@ -190,6 +210,21 @@ function broadcastOf(
     wrong.push(`REDIS_URL and ${there} are both set, but events have one store. Unset one of them.`)
   if (url && token) return { driver: 'upstash', url, token }
   return redis ? { driver: 'redis', url: redis } : { driver: 'memory' }
+}
+
+/** @param wrong gets a line where one variable is set without the other */
+function githubOf(
+  source: Record<string, string | undefined>,
+  { GITHUB_ID: id, GITHUB_SECRET: secret }: Values,
+  wrong: string[],
+): GitHubEnv | undefined {
+  const names = ['GITHUB_ID', 'GITHUB_SECRET'] as const
+  const [there] = names.filter((name) => source[name])
+  const [missing] = names.filter((name) => !source[name])
+  if (there && missing)
+    wrong.push(`${missing} is unset, but with ${there} it must be ${variables[missing][1]}.`)
+  if (!id || !secret) return undefined
+  return { id, secret, site: 'https://github.com', api: 'https://api.github.com' }
 }
 
 let cached: Env | undefined

@@ -26,6 +26,22 @@ export const routes = {
     metrics: '/api/metrics',
     signIn: '/api/sign-in',
     signOut: '/api/sign-out',
+    signUp: '/api/sign-up',
+    signInGitHub: '/api/sign-in/github',
+    /** Where GitHub sends people back to; it stands in the settings of the OAuth app. */
+    gitHubCallback: '/api/auth/callback/github',
+    account: {
+      profile: '/api/account/profile',
+      password: '/api/account/password',
+      delete: '/api/account/delete',
+      gitHub: '/api/account/github',
+      gitHubDisconnect: '/api/account/github/disconnect',
+      sessionsEnd: '/api/account/sessions/end',
+      sessionEnd: (session: string) => `/api/account/sessions/${segment(session)}/end`,
+    },
+    /** GET is the live stream of the page; POST changes which notifications pop up. */
+    settings: (org: string, after?: string) => `/api/${segment(org)}/settings${query({ after })}`,
+    sessions: (org: string, after?: string) => `/api/${segment(org)}/settings/sessions${query({ after })}`,
     demo: '/api/sign-in/demo',
     replay: '/api/lab/replay',
     /** GET is the live stream of the page, from the cursor of its first paint on; POST sends a notification. */

@@ -94,7 +94,8 @@ export async function createServices(settings: Env): Promise<Services> {
     log: logBackgroundFault,
   })
   const secureCookies = settings.url.startsWith('https:')
-  const auth: AuthOptions = { db, outbox, secret, secureCookies, demo: settings.demo }
+  const { demo, github } = settings
+  const auth: AuthOptions = { db, outbox, secret, secureCookies, demo, github }
   exportForNextAuth({ url: settings.url, secret })
   // Says once and at the start what is wrong with the store, say its password.
   void startingCursor(hub)

@@ -36,3 +36,14 @@ export const presenceChanged = 'presence.changed'
 
 /** On `topic.streams`, lossy: one has opened or closed. */
 export const streamsChanged = 'streams.changed'
+/** On a person's topic: their name or address has changed. Data: `{ name, email }`. */
+export const profileChanged = 'profile.changed'
+
+/** On a person's topic: how they sign in has changed, by password or elsewhere. Data: `{}`. */
+export const credentialsChanged = 'credentials.changed'
+
+/** On a person's topic: a session has begun or ended. Data: `{}`. */
+export const sessionsChanged = 'sessions.changed'
+
+/** On a person's topic: what pops up for them in an organisation has changed. Data: `{ org }`. */
+export const preferencesChanged = 'preferences.changed'

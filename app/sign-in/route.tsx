@@ -1,5 +1,6 @@
 import { signInFormId } from '@/components/auth/sign-in-form'
 import { SignInPage } from '@/components/auth/sign-in-page'
+import { maySignUp } from '@/lib/auth/sign-up'
 import { demoAccounts } from '@/lib/demo/demo'
 import { sitePath } from '@/lib/http/links'
 import { publicPage } from '@/lib/http/page'
@@ -13,6 +14,8 @@ export const GET = publicPage(async ({ assets, form, request, viewer, services }
     <SignInPage
       assets={assets}
       demoAccounts={services.env.demo ? demoAccounts : []}
+      gitHub={services.env.github !== undefined}
+      signUp={await maySignUp(services, next)}
       state={form(signInFormId)}
       next={next}
     />

@@ -9,12 +9,14 @@ const accounts = [
   { id: 'u2', name: 'Globex Admin', org: 'Globex', role: 'owner' as const },
 ]
 const demo = render(
-  <SignInPage assets={assets} demoAccounts={accounts} next="/acme/notifications?before=1" />,
+  <SignInPage assets={assets} demoAccounts={accounts} gitHub signUp next="/acme/notifications?before=1" />,
 )
 const refused = render(
   <SignInPage
     assets={assets}
     demoAccounts={[]}
+    gitHub={false}
+    signUp={false}
     state={{
       values: { email: 'ada@acme.example', password: 'hunter22' },
       errors: { '': 'E-mail or password is wrong.' },
@@ -56,10 +58,15 @@ it('offers no demo accounts where there are none', () => {
   expect(refused).not.toContain(routes.api.demo)
 })
 
-it('carries where to go next through both forms, and nothing when there is nowhere', () => {
+it('carries where to go next through all forms and to the sign-up, and nothing when there is nowhere', () => {
   const nexts = (html: string) => tagsOf(html).filter(({ attributes }) => attributes.name === 'next')
   expect(nexts(demo).map(({ attributes }) => attributes.value)).toEqual(
-    Array(2).fill('/acme/notifications?before=1'),
+    Array(3).fill('/acme/notifications?before=1'),
+  )
+  expect(only(demo, ({ attributes }) => attributes.href?.startsWith(routes.signUp) ?? false).href).toBe(
+    routes.signUpFor('/acme/notifications?before=1'),
   )
   expect(nexts(refused)).toEqual([])
+  expect(refused).not.toContain(routes.signUp)
+  expect(refused).not.toContain('GitHub')
 })

@@ -6,6 +6,7 @@ import { Button } from '../ui/button'
 import { DemoPill } from '../ui/demo-pill'
 import { Icon } from '../ui/icon'
 import { roleWords } from '../ui/role-words'
+import { GitHubForm } from './github-form'
 import { NextField, SignInForm } from './sign-in-form'
 
 interface DemoAccount {
@@ -58,16 +59,20 @@ function DemoAccounts({ accounts, next }: { accounts: readonly DemoAccount[]; ne
  * The page where people sign in.
  *
  * @param props.demoAccounts Accounts to enter with one click; empty unless this is the demo installation.
+ * @param props.gitHub Can people sign in with GitHub?
+ * @param props.signUp May anybody sign up?
  * @param props.state The form as it was refused.
  * @param props.next Where to go afterwards.
  */
 export function SignInPage(props: {
   assets: DocumentAssets
   demoAccounts: readonly DemoAccount[]
+  gitHub: boolean
+  signUp: boolean
   state?: FormState | undefined
   next?: string | undefined
 }) {
-  const { assets, demoAccounts, state, next } = props
+  const { assets, demoAccounts, gitHub, signUp, state, next } = props
   return (
     <PlainPage title="Sign in" assets={assets}>
       <h1 className="text-xl font-semibold tracking-tight">Sign in to Starling</h1>
@@ -75,6 +80,18 @@ export function SignInPage(props: {
       <section aria-label="With e-mail and password" className="panel p-4">
         <SignInForm state={state} next={next} />
       </section>
+      {gitHub && <GitHubForm next={next} />}
+      {signUp && (
+        <p className="text-soft">
+          New here?{' '}
+          <a
+            href={routes.signUpFor(next)}
+            className="underline decoration-edge underline-offset-3 hover:decoration-current"
+          >
+            Create an account
+          </a>
+        </p>
+      )}
     </PlainPage>
   )
 }

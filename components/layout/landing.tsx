@@ -13,8 +13,10 @@ const publish = `curl -X POST "$STARLING_URL${routes.api.v1.notifications}" \\
  * The page for people who are not signed in: what this is, and the way in.
  *
  * @param props.demo True on the labelled demo installation.
+ * @param props.signUp May anybody sign up?
  */
-export function Landing({ assets, demo }: { assets: DocumentAssets; demo: boolean }) {
+export function Landing(props: { assets: DocumentAssets; demo: boolean; signUp: boolean }) {
+  const { assets, demo, signUp } = props
   return (
     <PlainPage title="A live workspace for teams" assets={assets}>
       <div className="grid justify-items-start gap-3">
@@ -29,9 +31,16 @@ export function Landing({ assets, demo }: { assets: DocumentAssets; demo: boolea
       </div>
       <CommandLine command={publish} />
       <div className="grid justify-items-start gap-2">
-        <a href={routes.signIn} className={buttonClass('primary')}>
-          Sign in
-        </a>
+        <div className="flex flex-wrap gap-2">
+          <a href={routes.signIn} className={buttonClass('primary')}>
+            Sign in
+          </a>
+          {signUp && (
+            <a href={routes.signUp} className={buttonClass('plain')}>
+              Create an account
+            </a>
+          )}
+        </div>
         {demo && <p className="text-sm text-faint">This is a demo: choose an account, no password needed.</p>}
       </div>
     </PlainPage>

@@ -7,15 +7,15 @@ import { Landing } from './landing'
 const assets = { css: '/a.css', runtime: '/r.js', nonce: 'abc', tab: 'tab' }
 
 it('the landing page shows how to publish and the way in', () => {
-  const html = render(<Landing assets={assets} demo={false} />)
+  const html = render(<Landing assets={assets} demo={false} signUp />)
   expect(textOf(html)).toContain(`curl -X POST "$STARLING_URL${routes.api.v1.notifications}"`)
   expect(only(html, ({ attributes }) => attributes.href === routes.signIn)).toBeDefined()
   expect(html).toContain('<title>A live workspace for teams · Starling</title>')
 })
 
 it('the landing page says that it is a demo only where it is one', () => {
-  expect(textOf(render(<Landing assets={assets} demo />))).toContain('This is a demo')
-  expect(textOf(render(<Landing assets={assets} demo={false} />))).not.toMatch(/demo/i)
+  expect(textOf(render(<Landing assets={assets} demo signUp />))).toContain('This is a demo')
+  expect(textOf(render(<Landing assets={assets} demo={false} signUp={false} />))).not.toMatch(/demo/i)
 })
 
 it('an error page says what happened, what to do, and where to go, as text', () => {

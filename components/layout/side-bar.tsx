@@ -49,7 +49,7 @@ export function SideBar({ shell, current }: { shell: Shell; current?: Noun | und
           </a>
         ))}
       </nav>
-      <AccountMenu viewer={viewer} />
+      <AccountMenu org={org.slug} viewer={viewer} />
     </aside>
   )
 }

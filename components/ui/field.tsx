@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { FormState } from '@/lib/http/types'
+import { Icon } from './icon'
 
 /** What the control of a field must carry: spread it on an `input`, `select` or `textarea`. */
 interface Control {
@@ -49,6 +50,17 @@ export function Field(props: {
         </p>
       )}
     </div>
+  )
+}
+
+/** That a form has worked; nothing where it was not sent. */
+export function FormNotice({ state }: { state?: FormState | undefined }) {
+  if (!state?.notice) return null
+  return (
+    <p role="status" className="flex items-center gap-2 text-success">
+      <Icon name="circle-check" className="size-4" />
+      {state.notice}
+    </p>
   )
 }
 

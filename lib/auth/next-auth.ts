@@ -3,11 +3,19 @@ import { decode, encode } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { Db } from '@/lib/db'
 import { demoPerson } from '@/lib/demo/demo'
+import type { GitHubEnv } from '@/lib/env'
 import { log, logFault } from '@/lib/log'
 import type { Outbox } from '@/lib/outbox/outbox'
 import { routes } from '@/lib/routes'
 import { endSession, sessionMs, startSession } from './sessions'
 import { type Viewer, viewerOfSession } from './viewer'
+
+declare module 'next-auth' {
+  interface User {
+    /** Of the browser or program that signs in. */
+    userAgent?: string
+  }
+}
 
 declare module 'next-auth/jwt' {
   interface JWT {
@@ -22,6 +30,8 @@ export interface AuthOptions {
   secret: string
   /** True behind https: cookies are then Secure and carry the `__Secure-` prefix. */
   secureCookies: boolean
+  /** The OAuth app with which people sign in, where there is one. */
+  github: GitHubEnv | undefined
   /** Offers the accounts of the demo without a password. */
   demo: boolean
 }
@@ -41,18 +51,18 @@ export function nextAuthOptions(
       email: { label: 'E-mail', type: 'email' },
       password: { label: 'Password', type: 'password' },
     },
-    async authorize(credentials) {
+    async authorize(credentials, { headers }) {
       const id = await signIn(credentials?.email ?? '', credentials?.password ?? '')
-      return id === null ? null : { id }
+      return id === null ? null : { id, userAgent: String(headers?.['user-agent'] ?? '') }
     },
   })
   const demoAccount = CredentialsProvider({
     id: 'demo',
     name: 'Demo account',
     credentials: { account: { label: 'Account' } },
-    async authorize(credentials) {
+    async authorize(credentials, { headers }) {
       const id = await demoPerson(db, credentials?.account ?? '')
-      return id === null ? null : { id }
+      return id === null ? null : { id, userAgent: String(headers?.['user-agent'] ?? '') }
     },
   })
   return {
@@ -68,8 +78,10 @@ export function nextAuthOptions(
     providers: demo ? [password, demoAccount] : [password],
     callbacks: {
       async jwt({ token, user }) {
-        if (user) return { sub: user.id, session: await startSession(db, user.id) }
-        return token
+        if (!user) return token
+        const session = await startSession(db, user.id, user.userAgent ?? '')
+        await outbox.drain()
+        return { sub: user.id, session }
       },
       async session({ session, token }) {
         const viewer = token.session ? await viewerOfSession(db, token.session) : null
@@ -117,16 +129,19 @@ export function cookieOf(request: Request, name: string): string | null {
 }
 
 /**
- * Signs a person in: starts a session and returns the `Set-Cookie` of next-auth's session cookie, as its own endpoint
+ * Signs a person in: starts a new session and returns the `Set-Cookie` of next-auth's session cookie, as its own endpoint
  * would, so that a form of ours can answer beside its fields.
  */
 export async function signInCookie(
   person: string,
-  { db, secret, secureCookies }: Pick<AuthOptions, 'db' | 'secret' | 'secureCookies'>,
+  request: Request,
+  { db, outbox, secret, secureCookies }: Pick<AuthOptions, 'db' | 'outbox' | 'secret' | 'secureCookies'>,
 ): Promise<string> {
   const maxAge = sessionMs / 1000
+  const session = await startSession(db, person, request.headers.get('user-agent') ?? '')
+  await outbox.drain()
   const value = await encode({
-    token: { sub: person, session: await startSession(db, person) },
+    token: { sub: person, session },
     secret,
     maxAge,
   })

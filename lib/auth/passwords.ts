@@ -25,6 +25,13 @@ export function normalisedEmail(email: string): string {
   return email.trim().toLowerCase()
 }
 
+/** Is it the password of this person? Somebody without one has no right answer. */
+export async function isPasswordOf(db: Db, person: string, password: string): Promise<boolean> {
+  const { people } = schema
+  const [row] = await db.select({ hash: people.passwordHash }).from(people).where(eq(people.id, person))
+  return verifyPassword(row?.hash, password)
+}
+
 /** The id of the person with this e-mail address and password, null where they do not belong together. */
 export async function personWithPassword(db: Db, email: string, password: string): Promise<string | null> {
   const { people } = schema

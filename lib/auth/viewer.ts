@@ -1,7 +1,9 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
+import type { Notify } from '@/lib/settings/types'
 import type { Role } from '@/lib/shell/types'
+import { noteUse } from './sessions'
 
 /** A signed-in person, as every wrapper and view sees them. */
 export interface Viewer {
@@ -10,8 +12,12 @@ export interface Viewer {
   email: string
   /** The server-side session: ending it signs out everywhere it is used and closes its streams. */
   session: string
+  /** False for people who sign in elsewhere only. */
+  hasPassword: boolean
   /** The person's role in an organisation, null for strangers. Asked once per request and organisation. */
   role(org: string): Promise<Role | null>
+  /** Which new notifications of an organisation pop up for the person; asked together with the role. */
+  notify(org: string): Promise<Notify>
 }
 
 /** What a member may see and do in an organisation. */
@@ -27,27 +33,39 @@ export interface Member {
 export async function viewerOfSession(db: Db, session: string, now = Date.now()): Promise<Viewer | null> {
   const { people, sessions, memberships } = schema
   const [row] = await db
-    .select({ id: people.id, name: people.name, email: people.email })
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      hasPassword: sql<number>`${people.passwordHash} is not null`,
+      seenAt: sessions.lastSeenAt,
+    })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.person))
     .where(and(eq(sessions.id, session), gt(sessions.expiresAt, now)))
   if (!row) return null
-  const roles = new Map<string, Promise<Role | null>>()
-  const queryRole = async (org: string) => {
+  await noteUse(db, session, row.seenAt, now)
+  const asked = new Map<string, ReturnType<typeof query>>()
+  const query = async (org: string) => {
     const [membership] = await db
-      .select({ role: memberships.role })
+      .select({ role: memberships.role, notify: memberships.notify })
       .from(memberships)
       .where(and(eq(memberships.org, org), eq(memberships.person, row.id)))
-    return membership?.role ?? null
+    return membership
+  }
+  const membershipIn = (org: string) => {
+    const membership = asked.get(org) ?? query(org)
+    asked.set(org, membership)
+    return membership
   }
   return {
-    ...row,
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    hasPassword: row.hasPassword === 1,
     session,
-    role(org) {
-      const role = roles.get(org) ?? queryRole(org)
-      roles.set(org, role)
-      return role
-    },
+    role: async (org) => (await membershipIn(org))?.role ?? null,
+    notify: async (org) => (await membershipIn(org))?.notify ?? 'all',
   }
 }
 

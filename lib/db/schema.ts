@@ -38,6 +38,10 @@ export const memberships = sqliteTable(
     role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
     /** "Mark all as read" moves this number; single reads above it are rows of `notification_reads`. */
     readUpTo: integer('read_up_to').notNull().default(0),
+    /** Which new notifications pop up as toasts; the list and the count keep everything. */
+    notify: text({ enum: ['all', 'important', 'none'] })
+      .notNull()
+      .default('all'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [
@@ -55,6 +59,10 @@ export const sessions = sqliteTable(
       .references(() => people.id, { onDelete: 'cascade' }),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    /** Of the browser that signed in, cut to 200 characters. */
+    userAgent: text('user_agent').notNull().default(''),
+    /** When it was last used, to within a few minutes. */
+    lastSeenAt: integer('last_seen_at').notNull().default(0),
   },
   (table) => [index('sessions_person').on(table.person)],
 )
@@ -239,3 +247,22 @@ export const retiredSlugs = sqliteTable('retired_slugs', {
   slug: text().primaryKey(),
   retiredAt: integer('retired_at').notNull(),
 })
+/** Accounts elsewhere with which people sign in. */
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    provider: text({ enum: ['github'] }).notNull(),
+    /** The id of the account there, which never changes. */
+    providerId: text('provider_id').notNull(),
+    person: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    /** What the account was called when it was connected. */
+    name: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.providerId] }),
+    uniqueIndex('accounts_person').on(table.person, table.provider),
+  ],
+)

@@ -45,10 +45,13 @@ export function demoApiKey(secret: string, org: string): string {
   return `starling_${createHmac('sha256', secret).update(`demo api key of ${org}`).digest('base64url')}`
 }
 
+/** Is it an account of the demo, which everybody shares? */
+export const isDemoPerson = (person: string): boolean => person.startsWith(demoPrefix)
+
 /** The id of an account of the demo, null where there is none. */
 export async function demoPerson(db: Db, account: string): Promise<string | null> {
   const { people } = schema
-  if (!account.startsWith(demoPrefix)) return null
+  if (!isDemoPerson(account)) return null
   const [person] = await db.select({ id: people.id }).from(people).where(eq(people.id, account))
   return person?.id ?? null
 }

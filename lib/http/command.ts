@@ -46,6 +46,8 @@ export const owners = (viewer: Viewer | null, { org }: { org: string }): Promise
 export interface Done {
   /** Patches for the sender alone; everybody else learns of the change from the stream. Default: 204. */
   patches?: Patches
+  /** That it worked, for the form that sent it: it is painted again with these words and what is not secret. */
+  notice?: string
   /** Where the sender goes next. */
   goTo?: string
   /** `Set-Cookie` headers. */
@@ -67,7 +69,7 @@ export interface Command<Params, Granted, Input> {
   /** The form that sends this command: painted again, with what was typed, when it was refused. */
   form?: {
     id: string
-    show(state: FormState, params: Params): ReactElement
+    show(state: FormState, params: Params, access: Granted): ReactElement
     /** Fields that are never sent back. */
     secret?: readonly string[]
   }
@@ -139,23 +141,30 @@ async function handle<Params, Granted, Input>(
     return { refused: { '': thrown.message } }
   })
 
+  const { secureCookies } = all.auth
+  const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !form?.secret?.includes(name)))
   if ('refused' in result) {
     const first = Object.entries(result.refused)[0]!
     if (!form || sender === 'program') throw new HttpError('invalid', first[1], first[0] || undefined)
-    const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !form.secret?.includes(name)))
     const state = { values, errors: result.refused }
-    if (sender === 'datastar') return eventStream(patch(form.show(state, params)))
-    const cookie = await saveFlash(all.db, { form: form.id, state }, all.auth.secureCookies)
+    if (sender === 'datastar') return eventStream(patch(form.show(state, params, access)))
+    const cookie = await saveFlash(all.db, { form: form.id, state }, secureCookies)
     return seeOther(pageOf(request) ?? definition.back(params, typed), { 'set-cookie': cookie })
   }
 
   const headers = new Headers()
   for (const cookie of result.cookies ?? []) headers.append('set-cookie', cookie)
   if (sender === 'form' && result.flash)
-    headers.append('set-cookie', await saveFlash(all.db, result.flash, all.auth.secureCookies))
+    headers.append('set-cookie', await saveFlash(all.db, result.flash, secureCookies))
+  const { notice } = result
+  const noticed = form && notice !== undefined && { values, errors: {}, notice }
+  if (noticed && sender === 'form')
+    headers.append('set-cookie', await saveFlash(all.db, { form: form.id, state: noticed }, secureCookies))
   if (sender === 'form')
     return seeOther(result.goTo ?? pageOf(request) ?? definition.back(params, typed), headers)
   const events = [...(result.patches ?? [])]
+  // Replaced and not morphed: a morph would keep the text of the field that has the focus.
+  if (noticed) events.push(patch(form.show(noticed, params, access), { mode: 'replace' }))
   if (result.goTo !== undefined) events.push(redirect(result.goTo))
   if (events.length === 0 || sender === 'program') return new Response(null, { status: 204, headers })
   return eventStream(events, { headers })

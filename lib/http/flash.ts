@@ -9,10 +9,14 @@ const cookieName = 'starling-flash'
 /** How long a flash waits for the page that shows it, in ms. */
 const lifeMs = 60_000
 
-/** A refused form on its way to the page that shows it again. */
+/** A form that was refused, or has worked, on its way to the page that shows it again. */
 const flashSchema = z.object({
   form: z.string(),
-  state: z.object({ values: z.record(z.string(), z.string()), errors: z.record(z.string(), z.string()) }),
+  state: z.object({
+    values: z.record(z.string(), z.string()),
+    errors: z.record(z.string(), z.string()),
+    notice: z.string().optional(),
+  }),
 })
 export type Flash = z.infer<typeof flashSchema>
 

@@ -72,7 +72,8 @@ export async function documentResponse(
 
 function contentSecurityPolicy(nonce: string): string {
   // The official bundle may compile expressions with `new Function` and assign plain strings as markup.
-  const official = env().datastarClientUrl !== undefined
+  const { datastarClientUrl, github } = env()
+  const official = datastarClientUrl !== undefined
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${official ? " 'unsafe-eval'" : ''}`,
@@ -81,7 +82,8 @@ function contentSecurityPolicy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    // Browsers hold a form to this policy also where its answer leads elsewhere.
+    `form-action 'self'${github ? ` ${github.site}` : ''}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
     ...(official ? [] : ["require-trusted-types-for 'script'", 'trusted-types datastar']),

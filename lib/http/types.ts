@@ -3,6 +3,8 @@ export interface FormState {
   values: Record<string, string>
   /** Field name to message. The empty name holds a message about the form as a whole. */
   errors: Record<string, string>
+  /** That it worked, in a few words. */
+  notice?: string | undefined
 }
 
 /** What belongs to one document: its assets, under its own content security policy, and what it is known by. */

@@ -27,9 +27,12 @@ export async function isAdminSomewhere(db: Db, person: string): Promise<boolean>
   return rows.length > 0
 }
 
-const isPresent = (org: string, now: number) => {
+/** Has the member a page of the organisation open? */
+const isPresent = (orgs: readonly string[], now: number) => {
   const { memberships, openStreams } = schema
-  return sql<number>`${memberships.person} in (select person from ${openStreams} where org = ${org} and ${present(now)})`
+  return sql<number>`(${memberships.org}, ${memberships.person}) in (
+    select org, person from ${openStreams}
+    where org in (select value from json_each(${JSON.stringify(orgs)})) and ${present(now)})`
 }
 
 /** Everybody in an organisation, owners and admins first, with what the audience may see of them. */
@@ -48,7 +51,7 @@ export async function membersOf(
       email: people.email,
       role: memberships.role,
       joinedAt: memberships.createdAt,
-      present: isPresent(org, now),
+      present: isPresent([org], now),
     })
     .from(memberships)
     .innerJoin(people, eq(people.id, memberships.person))
@@ -66,7 +69,7 @@ export async function presentMembers(
 ): Promise<Map<string, Pick<MemberEntry, 'id' | 'present'>[]>> {
   const { memberships, people } = schema
   const rows = await db
-    .select({ org: memberships.org, id: people.id, present: isPresent(now) })
+    .select({ org: memberships.org, id: people.id, present: isPresent(orgs, now) })
     .from(memberships)
     .innerJoin(people, eq(people.id, memberships.person))
     .where(inArray(memberships.org, [...orgs]))

@@ -1,5 +1,6 @@
 import { and, count, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { AccountName, AccountPerson } from '@/components/layout/account-menu'
 import { OrgMenu, OrgName, OrgPeople } from '@/components/layout/org-menu'
 import { Bell } from '@/components/notifications/bell'
 import { NavCount } from '@/components/notifications/nav-count'
@@ -16,15 +17,18 @@ import {
   notificationRead,
   type PublishedNotification,
 } from '@/lib/notifications/store'
+import type { Severity } from '@/lib/notifications/types'
 import { type OrganisationRenamed, organisationRenamed, organisationsOf } from '@/lib/organisations/store'
 import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
-import { memberTopics } from '@/lib/topics'
+import type { Notify } from '@/lib/settings/types'
+import { memberTopics, preferencesChanged, profileChanged } from '@/lib/topics'
 import type { Shell } from './types'
 
 interface ShellScope {
   viewer: Viewer
   member: Member
+  notify: Notify
 }
 
 /** What every page of the workspace carries: the bell, a toast for each new notification, and how live it is. */
@@ -34,10 +38,11 @@ export const shellView = defineView({
   authorize: async (viewer, { org }): Promise<ShellScope> => ({
     viewer,
     member: await memberOf(viewer, org),
+    notify: await viewer.notify(org),
   }),
   topics: ({ member }) => memberTopics(member),
-  // Toasts are the same for everyone who gets the event; the organisation decides where their links lead.
-  variant: ({ member }) => member.org,
+  // The organisation decides where the links of toasts lead, and each member which of them pop up.
+  variant: ({ member, notify }) => `${member.org} ${notify}`,
   load: async ({ viewer, member }, sources): Promise<Shell> => {
     const { db } = sources
     const { organisations, memberships } = schema
@@ -62,16 +67,25 @@ export const shellView = defineView({
       demo: env().demo,
     }
   },
-  regions: (shell) => [<OrgMenu key="org" shell={shell} />, ...bellRegions(shell.org.slug, shell.unread)],
-  render: (event, org) => {
+  regions: (shell) => [
+    <OrgMenu key="org" shell={shell} />,
+    ...bellRegions(shell.org.slug, shell.unread),
+    ...accountRegions(shell.viewer),
+  ],
+  rescope: ({ type, data }, { member }) =>
+    type === preferencesChanged && (data as { org?: unknown }).org === member.org,
+  render: (event, variant) => {
     if (event.type === membersChanged)
       return [patch(<OrgPeople members={(event.data as MembersChanged).members} />)]
     if (event.type === organisationRenamed)
       return [patch(<OrgName name={(event.data as OrganisationRenamed).name} />)]
+    if (event.type === profileChanged)
+      return accountRegions(event.data as Profile).map((region) => patch(region))
     if (event.type !== notificationCreated) return []
+    const [org = '', notify] = variant.split(' ')
     const notification = event.data as PublishedNotification
     // A person's topic carries what they get in all their organisations; this page shows one of them.
-    if (notification.org !== org) return []
+    if (notification.org !== org || !popsUp(notification.severity, notify)) return []
     const toast = <NotificationToast org={org} notification={{ ...notification, read: false }} />
     return [patch(toast, { mode: 'append', selector: '#toasts' })]
   },
@@ -90,6 +104,17 @@ export const shellView = defineView({
   },
   upstream: (state) => [patchSignals({ _upstream: state })],
 })
+
+type Profile = Pick<Viewer, 'name' | 'email'>
+
+function accountRegions({ name, email }: Profile) {
+  return [<AccountName key="name" name={name} />, <AccountPerson key="person" name={name} email={email} />]
+}
+
+function popsUp(severity: Severity, notify: string | undefined): boolean {
+  if (notify === 'important') return severity === 'warning' || severity === 'error'
+  return notify !== 'none'
+}
 
 function bellRegions(org: string, unread: number) {
   return [<Bell key="bell" org={org} unread={unread} />, <NavCount key="nav" unread={unread} />]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { POST as signInDemo } from '@/app/api/sign-in/demo/route'
 import { demoApiKey } from '@/lib/demo/demo'
-import { readEnv } from '@/lib/env'
+import { type Env, readEnv } from '@/lib/env'
 import type { RouteContext } from '@/lib/http/input'
 import { createServices, type Services, setServices } from '@/lib/services'
 
@@ -20,8 +20,14 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** Starling with the demo's people on a fresh database, behind the handlers of this process. */
-export async function startApp(environment: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * Starling with the demo's people on a fresh database, behind the handlers of this process.
+ * @param changes what the environment alone cannot say
+ */
+export async function startApp(
+  environment: Record<string, string> = {},
+  changes: Partial<Env> = {},
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'starling-'))
   const settings = readEnv({
     DATABASE_URL: `file:${join(folder, 'test.db')}`,
@@ -29,7 +35,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     DEMO: 'on',
     ...environment,
   })
-  const services = await createServices(settings)
+  const services = await createServices({ ...settings, ...changes })
   setServices(services)
   return {
     services,
@@ -44,6 +50,15 @@ export async function startApp(environment: Record<string, string> = {}): Promis
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** What a browser would send back after the cookies of a response, those that it forgets left out. */
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .filter((cookie) => !/Max-Age=0\b/.test(cookie))
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
 }
 
 interface RequestOptions {

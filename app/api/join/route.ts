@@ -11,6 +11,7 @@ export const POST = command({
   access: signedIn,
   input: acceptInput,
   back: () => routes.home,
+  limit: 'invitations',
   async run({ input: { token }, access: viewer, services: { db, outbox } }) {
     const accepted = await acceptInvitation(db, token, viewer.id)
     if ('refused' in accepted) throw new HttpError('conflict', accepted.refused)

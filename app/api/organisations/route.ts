@@ -12,6 +12,7 @@ export const POST = command({
   input: createInput,
   form: { id: newOrganisationFormId, show: (state) => NewOrganisationForm({ state }) },
   back: () => routes.newOrg,
+  limit: 'invitations',
   async run({ input, access: viewer, services: { db, outbox } }) {
     const created = await createOrganisation(db, viewer.id, input)
     if ('refused' in created) return created

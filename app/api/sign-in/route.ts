@@ -30,6 +30,7 @@ export const POST = command({
   async run({ input: { email, password, next }, services: all, request }) {
     const person = await signInWithPassword(all, request, email, password)
     if (!person) return { refused: { '': 'E-mail address and password do not belong together. Check both.' } }
-    return { cookies: [await signInCookie(person, all.auth)], goTo: sitePath(next ?? '') ?? routes.home }
+    const cookie = await signInCookie(person, request, all.auth)
+    return { cookies: [cookie], goTo: sitePath(next ?? '') ?? routes.home }
   },
 })

@@ -3,6 +3,7 @@ import { deleteFormId } from '@/components/organisations/delete-form'
 import { leaveFormId } from '@/components/organisations/leave-form'
 import { OrganisationSettings } from '@/components/organisations/organisation-settings'
 import { renameFormId } from '@/components/organisations/rename-form'
+import { OrgStreams } from '@/components/streams/open-pages'
 import { page } from '@/lib/http/page'
 import { organisationView } from '@/lib/organisations/view'
 import { routes } from '@/lib/routes'
@@ -15,12 +16,15 @@ export const GET = page(organisationView, ({ assets, form, scope: { org }, data,
     assets={assets}
   >
     <OrganisationSettings
-      {...data}
+      org={data.org}
+      name={data.name}
+      role={data.role}
       states={{
         rename: form(renameFormId),
         leave: form(leaveFormId),
         delete: form(deleteFormId),
       }}
     />
+    {data.streams && <OrgStreams org={org} streams={data.streams} />}
   </Workspace>
 ))

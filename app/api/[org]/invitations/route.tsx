@@ -13,6 +13,7 @@ export const POST = command({
   input: inviteInput,
   form: { id: inviteResultId, show: (state) => <InviteResult state={state} /> },
   back: ({ org }) => routes.members(org),
+  limit: 'invitations',
   async run({ input, access: { org, person }, services: { db, outbox, env } }) {
     const invited = await invite(db, { org, actor: person, ...input })
     if ('refused' in invited) return { refused: { '': invited.refused } }

@@ -15,11 +15,11 @@ export const POST = command({
     next: z.string().max(2_000).optional(),
   }),
   back: () => routes.signIn,
-  async run({ input: { account, next }, services: { auth, db } }) {
+  async run({ input: { account, next }, services: { auth, db }, request }) {
     if (!auth.demo)
       throw new HttpError('not_found', 'This is not a demo installation. Sign in with your password.')
     const person = await demoPerson(db, account)
     if (!person) return { refused: { account: 'There is no such demo account.' } }
-    return { cookies: [await signInCookie(person, auth)], goTo: sitePath(next ?? '') ?? routes.home }
+    return { cookies: [await signInCookie(person, request, auth)], goTo: sitePath(next ?? '') ?? routes.home }
   },
 })
