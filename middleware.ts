@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { securityHeaders } from '@/lib/http/security-headers'
 
 /**
  * Headers for documents and static files, nothing else: every handler authorises for itself, and streams pass by
@@ -6,9 +7,7 @@ import { type NextRequest, NextResponse } from 'next/server'
  */
 export function middleware(_request: NextRequest): NextResponse {
   const response = NextResponse.next()
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'same-origin')
-  response.headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()')
+  for (const { key, value } of securityHeaders) response.headers.set(key, value)
   return response
 }
 

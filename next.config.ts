@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next'
+import { securityHeaders } from './lib/http/security-headers'
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -11,7 +12,7 @@ const config: NextConfig = {
   // Read from disk at run time, so file tracing cannot see them.
   outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**', './public/assets/manifest.json'] },
   headers: async () => [
-    { source: '/api/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }] },
+    { source: '/api/:path*', headers: securityHeaders },
     {
       source: '/assets/:file*',
       headers: [{ key: 'cache-control', value: 'public, max-age=31536000, immutable' }],

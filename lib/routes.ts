@@ -68,6 +68,10 @@ export const routes = {
     organisationDeletion: (org: string) => `/api/${segment(org)}/settings/organisation/delete`,
     audit: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
       `/api/${segment(org)}/audit${query(page)}`,
+    /** GET is the live stream of the page; POST creates a key. */
+    apiKeys: (org: string, page: { after?: string | undefined } = {}) =>
+      `/api/${segment(org)}/api-keys${query(page)}`,
+    apiKeyRevoke: (org: string, id: string) => `/api/${segment(org)}/api-keys/${segment(id)}/revoke`,
     v1: {
       notifications: '/api/v1/notifications',
       streamTokens: '/api/v1/stream-tokens',

@@ -8,7 +8,7 @@ import { AccountMenu } from './account-menu'
 import { OrgMenu } from './org-menu'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'notifications' | 'members'
+export type Noun = 'notifications' | 'members' | 'settings'
 
 const links: Record<
   Noun,
@@ -21,6 +21,7 @@ const links: Record<
     count: (shell) => <NavCount unread={shell.unread} />,
   },
   members: { label: 'Members', icon: 'users', href: (org) => routes.members(org) },
+  settings: { label: 'Settings', icon: 'settings', href: routes.settings },
 }
 
 /** Where one is and where one can go: at the side, or at the bottom of a small screen. */

@@ -129,7 +129,7 @@ it('says that it is a demo only on the demo installation', () => {
 
 it('uses only attributes of Datastar v1, each with an expression that compiles', () => {
   const notification = {
-    ...{ id: '1', title: "it's", body: '', href: null, createdAt: 0, read: false },
+    ...{ id: '1', title: "it's", body: '', href: null, note: null, createdAt: 0, read: false },
     ...({ severity: 'info', audience: 'everyone' } as const),
   }
   const everything =

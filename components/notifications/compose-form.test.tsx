@@ -42,6 +42,7 @@ it('has a label for every control', () => {
     'severity',
     'audience',
     'href',
+    'note',
   ])
   for (const { attributes } of controls) only(empty, (tag) => tag.attributes.for === attributes.id)
 })

@@ -79,6 +79,9 @@ export function ComposeForm({ org, state }: { org: string; state?: FormState | u
           <input {...control} defaultValue={typed('href')} autoComplete="off" className="input" />
         )}
       </Field>
+      <Field {...field} name="note" label="Internal note (optional)" hint="Only admins see it.">
+        {(control) => <textarea {...control} rows={2} defaultValue={typed('note')} className="textarea" />}
+      </Field>
       <div>
         <Button look="primary">
           <Icon name="send" className="size-4" />

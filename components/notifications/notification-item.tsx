@@ -18,7 +18,7 @@ const audienceWords: Record<Audience, string | null> = {
  */
 export function NotificationItem(props: { org: string; notification: Notification; now?: number }) {
   const { org, notification, now } = props
-  const { id, title, body, severity, href, audience, createdAt, read } = notification
+  const { id, title, body, severity, href, note, audience, createdAt, read } = notification
   const audienceWord = audienceWords[audience]
   return (
     <li
@@ -44,6 +44,12 @@ export function NotificationItem(props: { org: string; notification: Notificatio
         <Time at={createdAt} {...(now !== undefined && { now })} />
       </div>
       {body && <p className="max-w-prose text-sm whitespace-pre-line text-soft wrap-anywhere">{body}</p>}
+      {note && (
+        <p className="mt-1 max-w-prose border-edge border-l-2 pl-3 text-sm whitespace-pre-line wrap-anywhere">
+          <span className="block text-xs font-medium text-faint">Internal note</span>
+          {note}
+        </p>
+      )}
       <div className="flex min-h-6.5 items-center gap-3">
         <SeverityMark severity={severity} />
         {audienceWord && <span className="text-xs text-faint">{audienceWord}</span>}

@@ -14,6 +14,7 @@ const notification: Notification = {
   body: 'web@4f2c1 is live',
   severity: 'success',
   href: null,
+  note: null,
   audience: 'everyone',
   createdAt: 0,
   read: false,

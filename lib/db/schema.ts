@@ -77,9 +77,17 @@ export const apiKeys = sqliteTable(
     name: text().notNull(),
     /** SHA-256 of the key, hex. The key itself has 256 random bits, so a slow hash would add nothing. */
     hash: text().notNull(),
+    /** What it may do, comma-separated: see `lib/api-keys/scopes.ts`. */
+    scopes: text().notNull().default(''),
+    /** How the key begins. */
+    prefix: text().notNull().default(''),
+    /** A person's id; the key outlives the account, so that no programs stop when somebody leaves. */
+    createdBy: text('created_by'),
+    /** Exact to a minute. */
+    lastUsedAt: integer('last_used_at'),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [uniqueIndex('api_keys_hash').on(table.hash)],
+  (table) => [uniqueIndex('api_keys_hash').on(table.hash), index('api_keys_org').on(table.org)],
 )
 
 export const notifications = sqliteTable(
@@ -96,6 +104,8 @@ export const notifications = sqliteTable(
     body: text().notNull(),
     severity: text({ enum: ['info', 'success', 'warning', 'error'] }).notNull(),
     href: text(),
+    /** For admins only. */
+    note: text(),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [index('notifications_org').on(table.org, table.id)],

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { eq, inArray, like } from 'drizzle-orm'
-import { hashApiKey } from '@/lib/auth/api-keys'
+import { hashApiKey, prefixOf } from '@/lib/api-keys/access'
+import { allScopes, joinScopes } from '@/lib/api-keys/scopes'
 import { hashPassword } from '@/lib/auth/passwords'
 import { type Db, schema } from '@/lib/db'
 import type { Role } from '@/lib/shell/types'
@@ -94,11 +95,13 @@ export async function seedDemo(db: Db, secret: string, now = Date.now()): Promis
       .values(accounts.map(({ id, org, role }) => ({ person: id, org, role, createdAt: now })))
       .onConflictDoNothing(),
     ...organisations.map(({ slug }) => {
-      const hash = hashApiKey(demoApiKey(secret, slug))
+      const key = demoApiKey(secret, slug)
+      const known = { hash: hashApiKey(key), prefix: prefixOf(key), scopes: joinScopes(allScopes) }
+      const createdBy = accounts.find(({ org, role }) => org === slug && role === 'owner')!.id
       return db
         .insert(apiKeys)
-        .values({ id: `${demoPrefix}${slug}`, org: slug, name: 'Demo', hash, createdAt: now })
-        .onConflictDoUpdate({ target: apiKeys.id, set: { hash } })
+        .values({ id: `${demoPrefix}${slug}`, org: slug, name: 'Demo', createdBy, ...known, createdAt: now })
+        .onConflictDoUpdate({ target: apiKeys.id, set: { createdBy, ...known } })
     }),
   ])
 }

@@ -1,4 +1,7 @@
+import { requireScope } from '@/lib/api-keys/access'
+import type { Db } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
+import { administeredBy } from '@/lib/members/store'
 import type { Identity } from './identity'
 
 /** `secret`: not even whether there is such a topic is this reader's to know. */
@@ -24,9 +27,11 @@ const rules: Record<string, Rule> = {
 
 /**
  * Decides about each topic of a raw stream by itself; one that is refused refuses all.
- * @throws HttpError 404 or 403, about the first topic that is not this reader's
+ * @throws HttpError 403 for a key without the scope `events:read`; 404 or 403 about the first topic that is not this
+ *   reader's
  */
 export async function authorizeTopics(identity: Identity, topics: readonly string[]): Promise<void> {
+  if ('key' in identity) requireScope(identity.key, 'events:read')
   for (const topic of topics) {
     const [kind, ...parts] = topic.split(':')
     const rule = Object.hasOwn(rules, kind!) ? rules[kind!] : undefined
@@ -36,4 +41,9 @@ export async function authorizeTopics(identity: Identity, topics: readonly strin
     if (verdict === 'secret')
       throw new HttpError('not_found', `There is no topic ${topic}, or it is not yours to read.`, 'topics')
   }
+}
+
+/** The organisations whose events this reader sees as an admin does; a key is as good as one. */
+export async function organisationsAsAdmin(db: Db, identity: Identity): Promise<string[]> {
+  return 'key' in identity ? [identity.key.org] : administeredBy(db, identity.viewer.id)
 }

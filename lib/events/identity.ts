@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm'
-import { type ApiKey, apiKeyOf } from '@/lib/auth/api-keys'
+import { type ApiKey, apiKeyOf, apiKeyOfId } from '@/lib/api-keys/access'
 import { type AuthOptions, viewerOfRequest } from '@/lib/auth/next-auth'
 import { type Viewer, viewerOfSession } from '@/lib/auth/viewer'
-import { type Db, schema } from '@/lib/db'
+import type { Db } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
 
 /** Who reads a raw stream: a program with the key of an organisation, or a person in a session. */
@@ -33,10 +32,6 @@ export async function identityOfId(db: Db, id: IdentityId): Promise<Identity | n
     const viewer = await viewerOfSession(db, id.session)
     return viewer && { viewer }
   }
-  const { apiKeys } = schema
-  const [key] = await db
-    .select({ id: apiKeys.id, org: apiKeys.org })
-    .from(apiKeys)
-    .where(eq(apiKeys.id, id.key))
-  return key ? { key } : null
+  const key = await apiKeyOfId(db, id.key)
+  return key && { key }
 }

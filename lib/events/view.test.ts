@@ -11,7 +11,7 @@ function parse(text: string): EventSourceMessage[] {
 
 const event: BusEvent = { id: '7-1', topic: 'o:acme', type: 'test', data: { a: 1 } }
 const rendered = (overrides: Partial<BusEvent>) =>
-  eventsView(['o:acme'])
+  eventsView(['o:acme'], [])
     .render({ ...event, ...overrides })
     .toString()
 
@@ -45,7 +45,7 @@ test('lossy events are for pages: they have no place in the order that this stre
 })
 
 test('a gap names the topics that were asked for, why, and where the stream goes on', () => {
-  const view = eventsView(['o:acme', 'o:acme:admins'])
+  const view = eventsView(['o:acme', 'o:acme:admins'], [])
   const gap = view.gap!({ topics: ['u:anna', 'o:acme:admins'], reason: 'trimmed', cursor: '1.7.1' })
   expect(parse(gap)).toEqual([
     { event: 'reset', id: '1.7.1', data: '{"topics":["o:acme:admins"],"reason":"trimmed"}' },

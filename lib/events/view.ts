@@ -2,6 +2,7 @@ import { type BusEvent, type Cursor, decodeCursor, encodeCursor, type Reset } fr
 import { retry } from '@/lib/datastar'
 import type { BoundView } from '@/lib/live/view'
 import type { EndReason } from '@/lib/streams/types'
+import { eventFor, orgOfEvent } from '@/lib/visibility/visibility'
 
 /**
  * One block of a raw stream. The JSON has no line ends, and the type loses those that it cannot have by rights, so
@@ -32,14 +33,21 @@ export function endedBlock(reason: EndReason): string {
   return retry(restMs) + block('ended', undefined, { reason })
 }
 
-/** Events as they were published, as JSON for programs: the same text for everybody. */
-export function eventsView(topics: readonly string[]): BoundView {
+/**
+ * Events as JSON for programs: what their reader may see of what was published, the same text for all who may see the same.
+ * @param adminOf the organisations that the reader sees as an admin; a stream may carry events of several
+ */
+export function eventsView(topics: readonly string[], adminOf: readonly string[]): BoundView {
   return {
     name: 'events',
-    variant: '',
+    variant: [...adminOf].sort().join(),
     topics,
     scope: undefined,
-    render: (event) => (event.lossy ? [] : [eventBlock(event)]),
+    render: (event) => {
+      if (event.lossy) return []
+      const org = orgOfEvent(event)
+      return [eventBlock(eventFor(org !== undefined && adminOf.includes(org) ? 'admin' : 'member', event))]
+    },
     // Programs know no snapshots: the stream ends, and resumes behind the last event that got through.
     snapshot: async () => {
       throw new Error('A raw stream has no snapshot.')

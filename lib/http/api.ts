@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { type ApiKey, apiKeyOf } from '@/lib/auth/api-keys'
+import { type ApiKey, apiKeyOf, requireScope } from '@/lib/api-keys/access'
+import type { Scope } from '@/lib/api-keys/scopes'
 import { HttpError } from '@/lib/errors'
 import { type Services, services } from '@/lib/services'
 import { bodyText, invalid, parseJson } from './input'
@@ -16,10 +17,12 @@ export interface ApiCall<Input> {
 }
 
 /**
- * A handler of the machine API: an API key, JSON in (the query for GET) and JSON out. Every failure is
+ * A handler of the machine API: an API key with a scope, JSON in (the query for GET) and JSON out. Every failure is
  * `{"error":{"code","message","field"}}`.
  */
 export function api<Input>(definition: {
+  /** What the key must be allowed to do. */
+  scope: Scope
   input: z.ZodType<Input>
   run(call: ApiCall<Input>): Promise<{ status?: number; body: unknown }>
 }) {
@@ -27,6 +30,7 @@ export function api<Input>(definition: {
     const all = await services()
     const key = await apiKeyOf(all.db, request)
     await limit(all, 'api', key.id)
+    requireScope(key, definition.scope)
     const text = request.method === 'GET' ? undefined : await bodyText(request)
     const idempotency = idempotencyOf(request, text ?? '')
     const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))

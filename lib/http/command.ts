@@ -9,11 +9,12 @@ import type { Patches } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 import { type Services, services } from '@/lib/services'
+import { csrfField, isCsrfToken } from './csrf'
 import { type Flash, saveFlash } from './flash'
 import { bodyText, fieldErrors, invalid, parseJson, type RouteContext, urlParams } from './input'
 import { limitCommand } from './limit'
 import { sitePath } from './links'
-import { requireSameOrigin } from './origin'
+import { foreignOrigin, originOf } from './origin'
 import { withRequestId } from './request-id'
 import { asHttpError, errorDocument, errorResponse, seeOther } from './respond'
 import type { FormState } from './types'
@@ -89,7 +90,7 @@ export interface Command<Params, Granted, Input> {
 type Sender = 'datastar' | 'form' | 'program'
 
 /**
- * A handler that changes something. It checks origin, identity and rights, reads signals, form fields or JSON,
+ * A handler that changes something. It checks origin (or the token of a form), identity and rights, reads signals, form fields or JSON,
  * validates them, runs the command, and answers as the sender understands: patches or 204 for Datastar, a 303 back
  * to the page for a plain form, JSON for a program.
  */
@@ -114,7 +115,8 @@ async function handle<Params, Granted, Input>(
   context: RouteContext,
   sender: Sender,
 ): Promise<Response> {
-  requireSameOrigin(request)
+  const origin = originOf(request)
+  if (origin === 'elsewhere') throw foreignOrigin()
   const all = await services()
   const parsedParams = definition.params.safeParse(await urlParams(request, context))
   if (!parsedParams.success) throw invalid(parsedParams.error)
@@ -124,7 +126,8 @@ async function handle<Params, Granted, Input>(
   const limited = () => limitCommand(all, request, viewer, definition.limit)
   // A plain form that comes too often gets an error page: to show it again with a message would cost a write each time.
   if (sender !== 'datastar') await limited()
-  const fields = await readFields(request)
+  const { [csrfField]: token, ...fields } = await readFields(request)
+  if (origin === 'unknown' && !isCsrfToken(token, request, viewer, all.auth)) throw foreignOrigin()
   const typed = Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

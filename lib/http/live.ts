@@ -29,8 +29,11 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
     const all = await services()
     await limitStream(all, request)
     const { auth, db, engine, hub } = all
-    const viewer = signedIn(await viewerOfRequest(request, auth))
     const params = await urlParams(request, context)
+    const seen = request.headers.get('last-event-id') ?? params.after
+    // Before anybody's rights are asked: if they end meanwhile, the word of that comes behind this cursor.
+    const after = seen ?? (await startingCursor(hub)) ?? beforeEverything
+    const viewer = signedIn(await viewerOfRequest(request, auth))
     const bind = (viewer: Viewer) =>
       Promise.all([
         bindView(shellView, viewer, params),
@@ -41,9 +44,6 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
     const [shell, ...views] = await bind(viewer)
     if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
     const { org, person } = shell.scope.member
-    const seen = request.headers.get('last-event-id') ?? params.after
-    // Before the place is taken: if it is lost again at once, the word of that comes behind this cursor.
-    const after = seen ?? (await startingCursor(hub)) ?? beforeEverything
     const place = {
       owner: topic.person(person),
       tab: tabOf(params),

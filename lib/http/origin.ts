@@ -1,18 +1,38 @@
 import { HttpError } from '@/lib/errors'
 
 /**
- * Refuses what another site makes a browser send with our cookies. Browsers say where a request comes from in
- * `Sec-Fetch-Site`, and older ones in `Origin`, which scripts of a page cannot forge.
+ * Where a request comes from. Browsers say it in `Sec-Fetch-Site`, and older ones in `Origin`, which scripts of a page
+ * cannot forge; `unknown` where there is neither.
+ */
+export function originOf(request: Request): 'here' | 'elsewhere' | 'unknown' {
+  const site = request.headers.get('sec-fetch-site')
+  if (site === 'same-origin') return 'here'
+  // "none": typed into the address bar or opened from a bookmark, which cannot send a form.
+  if (site === 'none' && isSafe(request)) return 'here'
+  if (site !== null) return 'elsewhere'
+  const origin = request.headers.get('origin')
+  if (origin === null) return 'unknown'
+  const host = URL.canParse(origin) ? new URL(origin).host : null
+  return host !== null && host === request.headers.get('host') ? 'here' : 'elsewhere'
+}
+
+/**
+ * Refuses what another site makes a browser send with our cookies, and what changes something without saying where it
+ * comes from.
  * @throws HttpError 403
  */
 export function requireSameOrigin(request: Request): void {
-  const site = request.headers.get('sec-fetch-site')
-  if (site === 'same-origin') return
-  const safe = request.method === 'GET' || request.method === 'HEAD'
-  // "none": typed into the address bar or opened from a bookmark.
-  if (safe && (site === 'none' || site === null)) return
-  const origin = request.headers.get('origin')
-  const host = origin !== null && URL.canParse(origin) ? new URL(origin).host : null
-  if (site === null && host !== null && host === request.headers.get('host')) return
-  throw new HttpError('forbidden', 'This request came from another site. Open the page itself and try again.')
+  const origin = originOf(request)
+  if (origin === 'elsewhere' || (origin === 'unknown' && !isSafe(request))) throw foreignOrigin()
+}
+
+export function foreignOrigin(): HttpError {
+  return new HttpError(
+    'forbidden',
+    'This request came from another site. Open the page itself and try again.',
+  )
+}
+
+function isSafe({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
 }

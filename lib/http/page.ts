@@ -8,6 +8,7 @@ import { routes } from '@/lib/routes'
 import { type Services, services } from '@/lib/services'
 import type { Shell } from '@/lib/shell/types'
 import { shellView } from '@/lib/shell/view'
+import { csrfTokenFor } from './csrf'
 import { startingCursor } from './cursor'
 import { type Flash, formState, takeFlash } from './flash'
 import { type RouteContext, urlParams } from './input'
@@ -28,6 +29,7 @@ export interface WorkspacePage<Scope, Data> extends Common {
   shell: Shell
   /** Where the first paint stands in the event stream: the page's stream goes on after it. */
   cursor: Cursor | undefined
+  services: Services
 }
 
 /**
@@ -36,7 +38,7 @@ export interface WorkspacePage<Scope, Data> extends Common {
  */
 export function page<Params, Scope, Data>(
   view: View<Params, Scope, Data>,
-  render: (page: WorkspacePage<Scope, Data>) => ReactElement,
+  render: (page: WorkspacePage<Scope, Data>) => ReactElement | Promise<ReactElement>,
 ) {
   return memberPage(async ({ params, viewer, all, flash }) => {
     const [frame, bound] = await Promise.all([
@@ -49,7 +51,8 @@ export function page<Params, Scope, Data>(
       view.load(bound.scope, all.sources),
     ])
     const { scope } = bound
-    return (assets) => render({ assets, form: (id) => formState(flash, id), scope, data, shell, cursor })
+    const form = (id: string) => formState(flash, id)
+    return (assets) => render({ assets, form, scope, data, shell, cursor, services: all })
   })
 }
 
@@ -106,7 +109,8 @@ function documentHandler(prepare: (call: Call) => Promise<Render | Response>) {
           all,
           flash: await takeFlash(all.db, request),
         })
-        return prepared instanceof Response ? prepared : await documentResponse(prepared)
+        if (prepared instanceof Response) return prepared
+        return await documentResponse(prepared, { csrf: csrfTokenFor(request, viewer, all.auth) })
       } catch (thrown) {
         return errorDocument(asHttpError(thrown, request))
       }

@@ -6,6 +6,7 @@ import { type ErrorCode, errorBody, HttpError, isHttpError } from '@/lib/errors'
 import { logFault } from '@/lib/log'
 import { renderDocument } from '@/lib/render'
 import { assetUrls } from './assets'
+import { type CsrfToken, withCsrfToken } from './csrf'
 import { withRequestId } from './request-id'
 import { newTab } from './slot'
 import type { DocumentAssets } from './types'
@@ -54,21 +55,28 @@ export function answering<Rest extends unknown[]>(
  * A whole document under a content security policy of its own: only scripts that carry its nonce run, and with
  * Trusted Types only the runtime's policy may turn text into markup.
  * @param render gets what the document needs to load its assets; it may answer something else instead
+ * @param options.csrf what its forms carry; a document without forms needs none
  */
 export async function documentResponse(
   render: (assets: DocumentAssets) => ReactElement | Response | Promise<ReactElement | Response>,
-  { status = 200, headers = {} }: { status?: number; headers?: HeadersInit } = {},
+  { status = 200, headers = {}, csrf }: { status?: number; headers?: HeadersInit; csrf?: CsrfToken } = {},
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64')
   const rendered = await render({ ...(await assetUrls()), nonce, tab: newTab() })
   if (rendered instanceof Response) return rendered
-  const response = new Response(renderDocument(rendered), { status, headers })
+  const html = renderDocument(rendered)
+  const response = new Response(csrf ? withCsrfToken(html, csrf.token) : html, { status, headers })
   response.headers.set('content-type', 'text/html; charset=utf-8')
   // Not `no-store`: that would keep pages out of the back/forward cache.
   response.headers.set('cache-control', 'private, no-cache')
   response.headers.set('content-security-policy', contentSecurityPolicy(nonce))
+  if (env().url.startsWith('https:')) response.headers.set('strict-transport-security', transportSecurity)
+  if (csrf?.cookie && html.includes('<form')) response.headers.append('set-cookie', csrf.cookie)
   return response
 }
+
+/** For a year this host is asked over https only. Without its subdomains, which may be somebody else's business. */
+const transportSecurity = 'max-age=31536000'
 
 function contentSecurityPolicy(nonce: string): string {
   // The official bundle may compile expressions with `new Function` and assign plain strings as markup.

@@ -42,6 +42,8 @@ export interface OpenStream {
   views: readonly BoundView[]
   /** The session whose end closes the stream; null for a program with a key. */
   session: string | null
+  /** The API key whose end closes the stream, where a program has opened it with one. */
+  apiKey?: string
   /** Further topics, whose events are not shown but may close the stream. */
   control?: readonly string[]
   /** Names the stream in the registry, where `streamEnded` does, and in the log. */
@@ -308,11 +310,12 @@ export class Engine implements ConnectionHost {
         if (!isHttpError(error)) throw error
         return connection.close(error.code === 'unauthorized' ? 'signed-out' : 'revoked')
       }
-      // A raw stream gets what it asked for, or ends.
-      if (connection.closed || tellsGaps) return
+      if (connection.closed) return
       this.leave(connection.audience)
       connection.audience = this.join(views)
       connection.views = views
+      // A raw stream shows the topics that it asked for, or it ends; what came in meanwhile is told as it may be now.
+      if (tellsGaps) return
       const { subscription } = connection
       subscription?.setTopics(topicsOf(connection))
       connection.take()

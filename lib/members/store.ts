@@ -16,6 +16,16 @@ export async function homeOf(db: Db, person: string): Promise<string | null> {
   return first?.org ?? null
 }
 
+/** The organisations in which the person is admin or owner. */
+export async function administeredBy(db: Db, person: string): Promise<string[]> {
+  const { memberships } = schema
+  const rows = await db
+    .select({ org: memberships.org })
+    .from(memberships)
+    .where(and(eq(memberships.person, person), ne(memberships.role, 'member')))
+  return rows.map(({ org }) => org)
+}
+
 /** Is the person admin or owner of any organisation? */
 export async function isAdminSomewhere(db: Db, person: string): Promise<boolean> {
   const { memberships } = schema

@@ -6,6 +6,8 @@ import { audiences, severities } from './types'
 /** Longest title and body of a notification, in characters. */
 export const maxTitle = 200
 export const maxBody = 4_000
+/** Longest internal note, in characters. */
+export const maxNote = 1_000
 
 const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`).pipe(
   z
@@ -16,6 +18,14 @@ const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`).
 
 const body = plainText('The body must be a text.').pipe(
   z.string().max(maxBody, `Shorten the text to ${maxBody} characters.`),
+)
+
+/** An empty note is none. */
+const note = plainText('The note must be a text.').pipe(
+  z
+    .string()
+    .max(maxNote, `Shorten the note to ${maxNote} characters.`)
+    .transform((text) => text || null),
 )
 
 const severity = z.enum(severities, `The severity must be one of ${severities.join(', ')}.`)
@@ -36,6 +46,7 @@ export const publishInput = z
       body: body.default(''),
       severity: severity.default('info'),
       href: href.nullish().transform((link) => link ?? null),
+      note: note.nullish().transform((text) => text ?? null),
       audience: audience.default('everyone'),
       /** Id or e-mail address of the recipient, for the audience `person`. */
       person: z.string('The person must be an id or an e-mail address.').trim().min(1).max(320).optional(),
@@ -55,6 +66,7 @@ export const composeInput = z.object({
   body: body.default(''),
   severity,
   href: z.union([z.literal('').transform(() => null), href]).default(null),
+  note: note.default(null),
   audience: audience.exclude(['person'], 'The audience must be everyone or admins.'),
 })
 

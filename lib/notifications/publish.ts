@@ -1,5 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm'
-import type { ApiKey } from '@/lib/auth/api-keys'
+import type { ApiKey } from '@/lib/api-keys/access'
 import { type Db, schema } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
 import { withRowId } from '@/lib/outbox/outbox'

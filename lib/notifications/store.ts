@@ -3,6 +3,7 @@ import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
 import { announce, withRowId } from '@/lib/outbox/outbox'
 import { topic } from '@/lib/topics'
+import { audienceOf, notificationFor } from '@/lib/visibility/visibility'
 import type { PublishInput } from './input'
 import type { Notification } from './types'
 
@@ -17,7 +18,10 @@ export interface ReadNotification {
   id: string | null
 }
 
-/** A notification as events and the machine API carry it: the same for everyone who may see it. */
+/**
+ * A notification as events and the machine API carry it: the same for everyone who may see it, but for what
+ * `notificationFor` takes away.
+ */
 export type PublishedNotification = Omit<Notification, 'read'> & {
   org: string
   /** The recipient's id, for the audience `person`. */
@@ -88,7 +92,9 @@ export async function listFor(
     .limit(pageSize + 1)
   const page = rows
     .slice(0, pageSize)
-    .map(({ notification, unread }) => toNotification(notification, !unread))
+    .map(({ notification, unread }) =>
+      notificationFor(audienceOf(member), toNotification(notification, !unread)),
+    )
   return { notifications: page, older: rows.length > pageSize ? page.at(-1)!.id : null }
 }
 
@@ -179,11 +185,11 @@ export async function listForKey(
     )
     .orderBy(asc(notifications.id))
     .limit(limit)
-  const published = rows.map((row) => ({ ...row, id: String(row.id) }))
+  const published = rows.map((row) => notificationFor('admin', { ...row, id: String(row.id) }))
   return { notifications: published, next: published.at(-1)?.id ?? after }
 }
 
 function toNotification(row: typeof notifications.$inferSelect, read: boolean): Notification {
-  const { id, title, body, severity, href, audience, createdAt } = row
-  return { id: String(id), title, body, severity, href, audience, createdAt, read }
+  const { id, title, body, severity, href, note, audience, createdAt } = row
+  return { id: String(id), title, body, severity, href, note, audience, createdAt, read }
 }

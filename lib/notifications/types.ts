@@ -16,6 +16,8 @@ export interface Notification {
   severity: Severity
   /** A same-origin path (`/…`) or an `https:` URL. */
   href: string | null
+  /** An internal note, plain text for admins; null where there is none, and for everybody else. */
+  note: string | null
   audience: Audience
   /** Milliseconds since the epoch. */
   createdAt: number

@@ -10,6 +10,7 @@ const notification: PublishedNotification = {
   body: '',
   severity: 'info',
   href: null,
+  note: null,
   audience: 'everyone',
   person: null,
   createdAt: 0,
@@ -19,9 +20,10 @@ const event = (type: string, data: unknown): BusEvent => ({ id: '1-0', topic: 'o
 const member = { org: 'acme', person: 'anna', role: 'member', admin: false, before: undefined } as const
 const { render, variant, topics } = notificationsView
 
-test('members with the same page share a variant; what only admins see is a topic of its own', () => {
+test('people of one audience with the same page share a variant; what only admins see is a topic of its own', () => {
   const admin = { ...member, person: 'ben', role: 'admin', admin: true } as const
-  expect(variant(member)).toBe(variant(admin))
+  expect(variant(member)).toBe(variant({ ...member, person: 'carl' }))
+  expect(variant(member)).not.toBe(variant(admin))
   expect(variant({ ...member, before: '9' })).not.toBe(variant(member))
   expect(topics(member)).toEqual(['o:acme', 'u:anna'])
   expect(topics(admin)).toEqual(['o:acme', 'u:ben', 'o:acme:admins'])

@@ -7,6 +7,7 @@ import { defineView } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 import { memberTopics } from '@/lib/topics'
+import { audienceOf, notificationFor } from '@/lib/visibility/visibility'
 import { rowId } from './input'
 import {
   countUnread,
@@ -42,7 +43,7 @@ export const notificationsView = defineView({
     before,
   }),
   topics: (scope) => memberTopics(scope),
-  variant: ({ org, before }) => (before ? 'older' : `newest of ${org}`),
+  variant: (scope) => (scope.before ? 'older' : `newest of ${scope.org} for ${audienceOf(scope)}`),
   load: async (scope, { db, publishCommand }): Promise<NotificationsData> => {
     const { org, before, admin } = scope
     const [{ notifications, older }, [unread]] = await Promise.all([
@@ -64,9 +65,10 @@ export const notificationsView = defineView({
       return id === null ? 'snapshot' : [removeElements(`#notification-${id} :is(.unread-mark, form)`)]
     }
     if (event.type !== notificationCreated || variant === 'older') return []
-    const notification = event.data as PublishedNotification
-    const { id, org } = notification
-    if (variant !== `newest of ${org}`) return []
+    const { id, org } = event.data as PublishedNotification
+    const audience = (['member', 'admin'] as const).find((one) => variant === `newest of ${org} for ${one}`)
+    if (!audience) return []
+    const notification = notificationFor(audience, event.data as PublishedNotification)
     return [
       // The first paint may hold it already.
       removeElements(`#notification-${id}`),

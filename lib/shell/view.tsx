@@ -23,6 +23,7 @@ import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
 import type { Notify } from '@/lib/settings/types'
 import { memberTopics, preferencesChanged, profileChanged } from '@/lib/topics'
+import { notificationFor } from '@/lib/visibility/visibility'
 import type { Shell } from './types'
 
 interface ShellScope {
@@ -83,7 +84,7 @@ export const shellView = defineView({
       return accountRegions(event.data as Profile).map((region) => patch(region))
     if (event.type !== notificationCreated) return []
     const [org = '', notify] = variant.split(' ')
-    const notification = event.data as PublishedNotification
+    const notification = notificationFor('member', event.data as PublishedNotification)
     // A person's topic carries what they get in all their organisations; this page shows one of them.
     if (notification.org !== org || !popsUp(notification.severity, notify)) return []
     const toast = <NotificationToast org={org} notification={{ ...notification, read: false }} />

@@ -1,5 +1,5 @@
 import { HttpError } from '@/lib/errors'
-import { authorizeTopics } from '@/lib/events/access'
+import { authorizeTopics, organisationsAsAdmin } from '@/lib/events/access'
 import { type Identity, identityId, identityOfId, identityOfRequest } from '@/lib/events/identity'
 import { eventsQuery } from '@/lib/events/input'
 import { redeemToken } from '@/lib/events/tokens'
@@ -24,17 +24,21 @@ export const GET = crossOrigin(async (request, all) => {
   const query = eventsQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams))
   if (!query.success) throw invalid(query.error)
   const { topics, token, lastEventId, client } = query.data
+  // Before anybody's rights are asked: if they end meanwhile, the word of that comes behind this cursor.
+  const after = request.headers.get('last-event-id') || lastEventId || (await startingCursor(hub))
   let identity: Identity
   if (token !== undefined) identity = await redeemToken(auth, token, topics)
   else {
     identity = await identityOfRequest(request, auth)
     if ('viewer' in identity) requireKnownOrigin(request, all)
   }
-  await authorizeTopics(identity, topics)
+  const bind = async (reader: Identity) => {
+    await authorizeTopics(reader, topics)
+    return [eventsView(topics, await organisationsAsAdmin(db, reader))]
+  }
+  const views = await bind(identity)
   if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
-  const after = request.headers.get('last-event-id') || lastEventId || (await startingCursor(hub))
   const viewer = 'viewer' in identity ? identity.viewer : null
-  const views = [eventsView(topics)]
   const who = identityId(identity)
   const owner = 'key' in identity ? topic.apiKey(identity.key.id) : topic.person(identity.viewer.id)
   const place = {
@@ -52,8 +56,7 @@ export const GET = crossOrigin(async (request, all) => {
       authorize: async () => {
         const now = await identityOfId(db, who)
         if (!now) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
-        await authorizeTopics(now, topics)
-        return views
+        return bind(now)
       },
       session: viewer?.session ?? null,
       control: [owner],

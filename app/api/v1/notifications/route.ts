@@ -5,6 +5,7 @@ import { listForKey } from '@/lib/notifications/store'
 
 /** The notifications behind `after`, oldest first; `next` is the `after` of the next call. */
 export const GET = api({
+  scope: 'notifications:read',
   input: listInput,
   async run({ key, input, services: { db } }) {
     return { body: await listForKey(db, key.org, input) }
@@ -13,6 +14,7 @@ export const GET = api({
 
 /** Publishes a notification: accepted means that it is stored, and reaches every open page even after a crash. */
 export const POST = api({
+  scope: 'notifications:write',
   input: publishInput,
   async run({ key, input, idempotency, services: { db, outbox } }) {
     const body = idempotency

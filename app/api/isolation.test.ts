@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { schema } from '@/lib/db'
+import { publishInput } from '@/lib/notifications/input'
+import { publish } from '@/lib/notifications/publish'
+import { startApp, type TestApp } from '@/lib/testing/app'
+import { calls, cast, send } from '@/lib/testing/safety/calls'
+import { fill, titleFor } from '@/lib/testing/safety/fill'
+import { readEverything, reads } from '@/lib/testing/safety/read'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await startApp()
+})
+afterEach(() => app.close())
+
+const ours = 'our-canary'
+const theirs = 'their-canary'
+/** Belongs to both organisations, and gets on the pages of one nothing of the other. */
+const person = 'demo-acme-member'
+
+/** Fills the other organisation, and then ours, so that whoever sees ours would have seen theirs. */
+async function fillBoth(): Promise<string> {
+  const { db } = app.services
+  await fill(app, 'globex', theirs)
+  const alone = publishInput.parse({ title: `${theirs} for you`, audience: 'person', person })
+  await publish(db, 'globex', alone)
+  await fill(app, 'acme', ours)
+  return titleFor(ours)
+}
+
+const told: Record<string, boolean> = {}
+
+test.each(reads)('$name tells nothing of another organisation', async (read) => {
+  const membership = { org: 'globex', person, role: 'admin', createdAt: 0 } as const
+  await app.services.db.insert(schema.memberships).values(membership)
+  const people = await cast(app)
+  const since = await app.services.hub.head()
+  await fillBoth()
+  // On a topic of one's own comes what one gets in all organisations: there the other one is rightly seen.
+  const own = { ...read, ...(read.query && { query: read.query.replace(/,u:[\w-]+/, '') }) }
+  const text = await readEverything(own, { people, since, live: fillBoth })
+  told[read.name] = text.includes(ours)
+  expect(text).not.toContain(theirs)
+})
+
+test('and it would have been seen: what holds anything has told what is ours', () => {
+  const silent = Object.keys(told).filter((name) => !told[name])
+  expect(Object.keys(told)).toHaveLength(reads.length)
+  expect(silent.filter((name) => /notifications|api-keys|events/.test(name))).toEqual([])
+})
+
+test.each(calls.filter(({ route }) => route.params && route.access !== 'public'))(
+  '$name does nothing to what belongs to another organisation',
+  async (call) => {
+    const { admin } = await cast(app)
+    const foreign = await fill(app, 'globex', theirs)
+    const response = await send(call, foreign, admin)
+    await response.body?.cancel()
+    expect(response.status).toBe(404)
+    expect(await app.services.db.select().from(schema.outbox)).toEqual([])
+  },
+)

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startApp, type TestApp } from '@/lib/testing/app'
+import { type Call, type Cast, calls, cast, handlers, type Sent, send } from '@/lib/testing/safety/calls'
+import { type Access, isScope, routeTable } from '@/lib/testing/safety/table'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await startApp()
+})
+afterEach(() => app.close())
+
+test('every route and method stands in the table, so that nobody adds one without saying who may call it', () => {
+  const listed = Object.entries(routeTable).map(([path, row]) => [path, Object.keys(row).sort()])
+  const found = [...handlers].map(([path, methods]) => [path, [...methods.keys()].sort()])
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(found))
+})
+
+/** Who is refused, and how: pages send strangers to sign in, and what is not theirs to know does not exist. */
+async function refusalsOf(access: Access, people: Cast, isPage: boolean): Promise<[string, Sent, number][]> {
+  const { nobody, stranger, member, strangersKey, unknownKey, key, keyWithout } = people
+  const unknown = isPage ? 303 : 401
+  if (access === 'public') return []
+  const anonymous: [string, Sent, number][] = [
+    ['nobody', nobody, unknown],
+    ['an unknown session', { cookie: 'next-auth.session-token=eyJ.wrong' }, unknown],
+  ]
+  if (isScope(access))
+    return [
+      ...anonymous,
+      ['an unknown key', unknownKey, 401],
+      ['an admin in a browser', people.admin, 401],
+      ['a key with every other scope', await keyWithout(access), 403],
+    ]
+  if (access === 'topics')
+    return [
+      ...anonymous,
+      ['a person of another organisation', stranger, 404],
+      ['a key of another organisation', strangersKey, 404],
+      ['an unknown key', unknownKey, 401],
+      ['a key with every other scope', await keyWithout('events:read'), 403],
+    ]
+  const signedIn: [string, Sent, number][] = [...anonymous, ['a key', key, unknown]]
+  if (access === 'signed-in') return signedIn
+  const foreign: [string, Sent, number][] = [...signedIn, ['a person of another organisation', stranger, 404]]
+  return access === 'admin' ? [...foreign, ['a member', member, 403]] : foreign
+}
+
+/** Who may call, each of them. */
+async function guestsOf(
+  access: Access,
+  { nobody, member, admin, key, keyWithOnly }: Cast,
+): Promise<[string, Sent][]> {
+  if (access === 'public') return [['nobody', nobody]]
+  if (isScope(access)) return [['a key with this scope alone', await keyWithOnly(access)]]
+  if (access === 'admin') return [['an admin', admin]]
+  const people: [string, Sent][] = [
+    ['a member', member],
+    ['an admin', admin],
+  ]
+  return access === 'topics' ? [...people, ['a key', key]] : people
+}
+
+async function statusOf(call: Call, people: Cast, sent: Sent): Promise<number> {
+  const response = await send(call, people.filled, sent)
+  await response.body?.cancel()
+  return response.status
+}
+
+test.each(calls)('$name refuses everybody whom it is not for', async (call) => {
+  const people = await cast(app)
+  const isPage = !call.path.startsWith('api/')
+  for (const [who, sent, status] of await refusalsOf(call.route.access, people, isPage))
+    expect([who, await statusOf(call, people, sent)]).toEqual([who, status])
+  expect(app.services.engine.size).toBe(0)
+})
+
+test.each(calls.filter(({ route }) => route.access !== 'public'))(
+  '$name lets those through whom it is for',
+  async (call) => {
+    const people = await cast(app)
+    for (const [who, sent] of await guestsOf(call.route.access, people)) {
+      const status = await statusOf(call, people, sent)
+      expect([who, status < 400 ? 'through' : status]).toEqual([who, 'through'])
+    }
+  },
+)
+
+const commands = calls.filter(
+  ({ method, path }) => method === 'POST' && !/^api\/(?:v1|auth|lab)\//.test(path) && !path.includes('...'),
+)
+
+test.each(commands)('$name refuses what another site makes a browser send', async (call) => {
+  const people = await cast(app)
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+  ])
+    expect(await statusOf(call, people, { ...people.admin, headers })).toBe(403)
+})
+
+test('raw HTML is written in one place at most, of text that has been sanitised', () => {
+  const files = ['app', 'components', 'lib'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((file) => `${folder}/${file}`)
+      .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file)),
+  )
+  const using = files.filter((file) => readFileSync(file, 'utf8').includes('dangerouslySetInnerHTML'))
+  expect(using.filter((file) => file !== 'components/ui/sanitised-html.tsx')).toEqual([])
+})

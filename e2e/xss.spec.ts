@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test'
+import { routes } from '@/lib/routes'
+import { xssPayloads } from '@/lib/testing/xss-payloads'
+import { expect, live, test } from './fixtures'
+import type { StarlingServer } from './server'
+
+const payloads = Object.values(xssPayloads).flat()
+
+/** A field that people or programs write, and the page that shows it. */
+interface Field {
+  name: string
+  page: string
+  /** Writes text into the field, or is refused; anything but a broken server will do. */
+  write(starling: StarlingServer, page: Page, payload: string): Promise<number>
+  /** Takes away what was written, where only so much fits. */
+  clear?(page: Page): Promise<void>
+  /** The longest text that the field takes. */
+  max: number
+}
+
+/** Posts a form as the page does. */
+const post = (page: Page, url: string, fields: Record<string, string>) =>
+  page.evaluate(
+    async ([url, fields]) => {
+      const headers = { 'datastar-request': 'true' }
+      return (await fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) })).status
+    },
+    [url, fields] as const,
+  )
+
+async function publish(starling: StarlingServer, fields: Record<string, unknown>): Promise<number> {
+  const response = await fetch(`${starling.url}${routes.api.v1.notifications}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${starling.key}` },
+    body: JSON.stringify(fields),
+  })
+  return response.status
+}
+
+const notifications = { page: routes.notifications('acme'), max: 200 }
+
+/** Every field that is stored and shown again. A new one gets a row. */
+const fields: Field[] = [
+  {
+    name: 'title, text and note of a notification, by the API',
+    ...notifications,
+    write: (starling, _page, payload) =>
+      publish(starling, { title: payload, body: payload, note: payload, severity: 'error' }),
+  },
+  {
+    name: 'link of a notification, by the API',
+    ...notifications,
+    write: (starling, _page, payload) => publish(starling, { title: payload, href: payload }),
+  },
+  {
+    name: 'title, text, note and link of a notification, by its form',
+    ...notifications,
+    write: async (_starling, page, payload) => {
+      const form = { title: payload, body: payload, note: payload, severity: 'info', audience: 'everyone' }
+      await post(page, routes.api.notifications('acme'), { ...form, href: payload })
+      return post(page, routes.api.notifications('acme'), { ...form, href: '' })
+    },
+  },
+  {
+    name: 'name of an API key',
+    page: routes.apiKeys('acme'),
+    max: 80,
+    write: (_starling, page, payload) =>
+      post(page, routes.api.apiKeys('acme'), { name: payload, 'jobs:write': 'on' }),
+    clear: async (page) => {
+      const urls = await page
+        .locator('form[action$="/revoke"]')
+        .evaluateAll((forms) => forms.map((form) => form.getAttribute('action')!))
+      for (const url of urls.slice(1)) await post(page, url, {})
+    },
+  },
+]
+
+/** Runs what only waits for an event of the page, and lets the browser settle. */
+const poke = (page: Page) =>
+  page.evaluate(async () => {
+    for (const element of document.querySelectorAll('main *, #toasts *'))
+      for (const type of [
+        'mouseover',
+        'pointerenter',
+        'focus',
+        'blur',
+        'animationstart',
+        'toggle',
+        'error',
+        'load',
+      ])
+        element.dispatchEvent(new Event(type))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+
+for (const field of fields) {
+  test(`No script in the ${field.name} ever runs`, async ({ starling, signIn, browserName }) => {
+    test.setTimeout(180_000)
+    expect(browserName).toBe('chromium')
+    const page = await signIn('Acme Admin')
+    const ran: string[] = []
+    await page.exposeFunction('canary', (from: unknown) => ran.push(`canary ${from}`))
+    await page.exposeFunction('violated', (what: string) => ran.push(`policy: ${what}`))
+    page.on('dialog', async (dialog) => {
+      ran.push(`dialog ${dialog.message()}`)
+      await dialog.dismiss()
+    })
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
+        Reflect.apply(Reflect.get(window, 'violated'), window, [`${violatedDirective} ${sample}`]),
+      )
+    })
+    await page.goto(`${starling.url}${field.page}`)
+    await live(page)
+    await page.evaluate(() => Reflect.apply(Reflect.get(window, 'canary'), window, ['works']))
+    await expect.poll(() => ran).toEqual(['canary works'])
+
+    const fitting = payloads.filter(({ length }) => length <= field.max)
+    for (let start = 0; start < fitting.length; start += 25) {
+      const batch = fitting.slice(start, start + 25)
+      const accepted: string[] = []
+      for (const payload of batch) {
+        const status = await field.write(starling, page, payload)
+        expect([payload, status < 500]).toEqual([payload, true])
+        if (status < 300) accepted.push(payload)
+      }
+      await expectText(page, accepted)
+      await poke(page)
+      await page.reload()
+      await expectText(page, accepted)
+      await poke(page)
+      expect(await oddLinks(page)).toEqual([])
+      expect(ran, 'what ran, or would have run but for the policy').toEqual(['canary works'])
+      await field.clear?.(page)
+    }
+  })
+}
+
+/** Waits until the page shows all of it as text; spaces aside, which forms and layout may change. */
+async function expectText(page: Page, texts: string[]): Promise<void> {
+  const flat = (text: string) => text.replace(/\s+/g, '')
+  const plain = texts.filter((text) => /^[\x20-\x7e]+$/.test(text)).map(flat)
+  await expect
+    .poll(async () => {
+      const shown = flat((await page.getByRole('main').textContent()) ?? '')
+      return plain.filter((text) => !shown.includes(text))
+    })
+    .toEqual([])
+}
+
+/** Links that lead anywhere but to a page. */
+const oddLinks = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('a')]
+      .filter(({ protocol }) => !['http:', 'https:'].includes(protocol))
+      .map(({ href }) => href),
+  )
