@@ -72,6 +72,8 @@ export class StarlingServer {
         DATABASE_URL: this.databaseUrl,
         NEXTAUTH_SECRET: this.secret,
         DEMO: 'on',
+        // It would move the pages that a test looks at.
+        DEMO_MARKET: 'off',
         ...this.options.environment,
         ...(this.options.redisUrl && { REDIS_URL: this.options.redisUrl }),
       },
@@ -127,6 +129,21 @@ export class StarlingServer {
       body: JSON.stringify(fields),
     })
     if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
+  }
+
+  /**
+   * Sends prices of symbols to Acme.
+   * @param ago how old they are, in ms
+   */
+  async price(prices: Record<string, string>, ago = 0): Promise<void> {
+    const at = Date.now() - ago
+    const ticks = Object.entries(prices).map(([symbol, price]) => ({ symbol, price, at }))
+    const response = await fetch(`${this.url}/api/v1/prices`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.key}` },
+      body: JSON.stringify({ ticks }),
+    })
+    if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`)
   }
 
   async close(): Promise<void> {

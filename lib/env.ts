@@ -29,6 +29,7 @@ const variables = {
   SIGN_UP: [flag, 'on or off'],
   GITHUB_ID: [text, 'the client id of a GitHub OAuth app'],
   GITHUB_SECRET: [text, 'the client secret of a GitHub OAuth app'],
+  DEMO_MARKET: [flag, 'on or off'],
   HOST: [text.regex(/^[A-Za-z0-9.:_-]+$/), 'a host name or an address to listen on'],
   PORT: [z.coerce.number().int().min(1).max(65535), 'a port number from 1 to 65535'],
   REDIS_URL: [z.url({ protocol: /^rediss?$/ }), 'redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT'],
@@ -123,6 +124,8 @@ export interface Env {
   signUp: boolean
   /** Undefined where nobody signs in with GitHub. */
   github: GitHubEnv | undefined
+  /** Does the demo make up prices? */
+  demoMarket: boolean
   production: boolean
   broadcast: BroadcastEnv
   streams: StreamsEnv
@@ -162,6 +165,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const broadcast = broadcastOf(source, values, wrong)
   const github = githubOf(source, values, wrong)
   if (wrong.length > 0) throw new EnvError(wrong.join('\n'))
+  const demo = values.DEMO ?? embedded
   const host = values.HOST ?? 'localhost'
   const shownHost =
     host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
@@ -171,7 +175,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     embedded,
     secret: values.NEXTAUTH_SECRET,
     url: (values.NEXTAUTH_URL ?? `http://${shownHost}:${values.PORT ?? 3000}`).replace(/\/+$/, ''),
-    demo: values.DEMO ?? embedded,
+    demo,
+    demoMarket: demo && (values.DEMO_MARKET ?? true),
     signUp: values.SIGN_UP ?? true,
     github,
     production: source.NODE_ENV === 'production',

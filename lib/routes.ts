@@ -13,6 +13,8 @@ export const routes = {
   notifications: (org: string, before?: string) => `/${segment(org)}/notifications${query({ before })}`,
   feed: (org: string) => `/${segment(org)}/feed`,
   prices: (org: string) => `/${segment(org)}/prices`,
+  price: (org: string, symbol: string, range?: string) =>
+    `/${segment(org)}/prices/${segment(symbol)}${query({ range })}`,
   members: (org: string) => `/${segment(org)}/members`,
   audit: (org: string, before?: string) => `/${segment(org)}/audit${query({ before })}`,
   /** The settings of oneself: profile, notifications, password. */
@@ -72,7 +74,18 @@ export const routes = {
     apiKeys: (org: string, page: { after?: string | undefined } = {}) =>
       `/api/${segment(org)}/api-keys${query(page)}`,
     apiKeyRevoke: (org: string, id: string) => `/api/${segment(org)}/api-keys/${segment(id)}/revoke`,
+    /** GET is the live stream of a watch list, or of some symbols. */
+    prices: (org: string, page: { after?: string | undefined; symbols?: string | undefined } = {}) =>
+      `/api/${segment(org)}/prices${query(page)}`,
+    /** GET is the live stream of one symbol and its chart. */
+    price: (org: string, symbol: string, page: { after?: string | undefined; range?: string } = {}) =>
+      `/api/${segment(org)}/prices/${segment(symbol)}${query(page)}`,
+    watches: (org: string) => `/api/${segment(org)}/prices/watches`,
+    priceSettings: (org: string) => `/api/${segment(org)}/prices/settings`,
+    priceAlerts: (org: string, symbol: string) => `/api/${segment(org)}/prices/${segment(symbol)}/alerts`,
+    priceAlertDelete: (org: string, id: string) => `/api/${segment(org)}/prices/alerts/${segment(id)}/delete`,
     v1: {
+      prices: '/api/v1/prices',
       notifications: '/api/v1/notifications',
       streamTokens: '/api/v1/stream-tokens',
       /** The raw event stream of some topics. */

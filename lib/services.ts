@@ -22,6 +22,8 @@ import { log, logBackgroundFault, outsideRequests, reasonOf } from '@/lib/log'
 import { createMetrics, type Metrics } from '@/lib/metrics/metrics'
 import { publishCommand } from '@/lib/notifications/publish-command'
 import { createOutbox, type Outbox, pendingEvents } from '@/lib/outbox/outbox'
+import { Market } from '@/lib/prices/market'
+import { Tape } from '@/lib/prices/tape'
 import { StreamRegistry } from '@/lib/streams/registry'
 
 /** Everything of which a process has one. */
@@ -35,6 +37,7 @@ export interface Services {
   engine: Engine
   /** The open streams of all processes, and their caps. */
   streams: StreamRegistry
+  tape: Tape
   auth: AuthOptions
   limiter: Limiter
   metrics: Metrics
@@ -93,6 +96,10 @@ export async function createServices(settings: Env): Promise<Services> {
     caps: settings.streamCaps,
     log: logBackgroundFault,
   })
+  const tape = new Tape({ db, hub, log: logBackgroundFault })
+  const market = settings.demoMarket
+    ? new Market({ db, tape, outbox, engine, log: logBackgroundFault })
+    : null
   const secureCookies = settings.url.startsWith('https:')
   const { demo, github } = settings
   const auth: AuthOptions = { db, outbox, secret, secureCookies, demo, github }
@@ -108,12 +115,14 @@ export async function createServices(settings: Env): Promise<Services> {
     outbox,
     engine,
     streams,
+    tape,
     auth,
     limiter,
     metrics,
     async close() {
       engine.close()
-      await streams.close()
+      await Promise.all([streams.close(), market?.close()])
+      await tape.close()
       await Promise.all([outbox.close(), hub.close()])
       limiter.close()
       metrics.close()

@@ -8,6 +8,8 @@ export const topic = {
   admins: (slug: string) => `o:${slug}:admins`,
   /** What concerns one person. */
   person: (id: string) => `u:${id}`,
+  /** The price of a symbol of an organisation. */
+  symbol: (org: string, symbol: string) => `s:${org}:${symbol}`,
   /** What concerns the streams that a program has opened with an API key. */
   apiKey: (id: string) => `k:${id}`,
   /** That streams of a person (or of an organisation) open and close: only lists of them listen. */

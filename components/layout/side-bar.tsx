@@ -8,7 +8,7 @@ import { AccountMenu } from './account-menu'
 import { OrgMenu } from './org-menu'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'notifications' | 'members' | 'settings'
+export type Noun = 'notifications' | 'prices' | 'members' | 'settings'
 
 const links: Record<
   Noun,
@@ -20,6 +20,7 @@ const links: Record<
     href: (org) => routes.notifications(org),
     count: (shell) => <NavCount unread={shell.unread} />,
   },
+  prices: { label: 'Prices', icon: 'trending-up', href: (org) => routes.prices(org) },
   members: { label: 'Members', icon: 'users', href: (org) => routes.members(org) },
   settings: { label: 'Settings', icon: 'settings', href: routes.settings },
 }

@@ -6,9 +6,17 @@ export type Shape = readonly [tag: string, attributes: Readonly<Record<string, s
  * that file has all of the some 1,700 icons and would be bundled whole. Lucide is ISC licensed, © Lucide Contributors.
  */
 export const iconShapes = {
+  'arrow-down': [
+    ['path', { d: 'M12 5v14' }],
+    ['path', { d: 'm19 12-7 7-7-7' }],
+  ],
   'arrow-right': [
     ['path', { d: 'M5 12h14' }],
     ['path', { d: 'm12 5 7 7-7 7' }],
+  ],
+  'arrow-up': [
+    ['path', { d: 'm5 12 7-7 7 7' }],
+    ['path', { d: 'M12 19V5' }],
   ],
   bell: [
     ['path', { d: 'M10.268 21a2 2 0 0 0 3.464 0' }],
@@ -62,6 +70,15 @@ export const iconShapes = {
     ],
     ['path', { d: 'm9 9 6 6' }],
   ],
+  pencil: [
+    [
+      'path',
+      {
+        d: 'M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z',
+      },
+    ],
+    ['path', { d: 'm15 5 4 4' }],
+  ],
   plus: [
     ['path', { d: 'M5 12h14' }],
     ['path', { d: 'M12 5v14' }],
@@ -89,6 +106,16 @@ export const iconShapes = {
       },
     ],
     ['circle', { cx: '12', cy: '12', r: '3' }],
+  ],
+  'settings-2': [
+    ['path', { d: 'M14 17H5' }],
+    ['path', { d: 'M19 7h-9' }],
+    ['circle', { cx: '17', cy: '17', r: '3' }],
+    ['circle', { cx: '7', cy: '7', r: '3' }],
+  ],
+  'trending-up': [
+    ['path', { d: 'M16 7h6v6' }],
+    ['path', { d: 'm22 7-8.5 8.5-5-5L2 17' }],
   ],
   'triangle-alert': [
     ['path', { d: 'm21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3' }],

@@ -2,6 +2,7 @@ import { requireScope } from '@/lib/api-keys/access'
 import type { Db } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
 import { administeredBy } from '@/lib/members/store'
+import { isSymbol } from '@/lib/prices/symbol'
 import type { Identity } from './identity'
 
 /** `secret`: not even whether there is such a topic is this reader's to know. */
@@ -22,6 +23,12 @@ const rules: Record<string, Rule> = {
   /** `u:ID` is what concerns one person, and nobody else's business. */
   u(identity, parts) {
     return 'viewer' in identity && parts.join(':') === identity.viewer.id ? 'allowed' : 'secret'
+  },
+  /** `s:acme:KITE` is the price of a symbol, which all members and API keys of its organisation see. */
+  async s(identity, [org, ...symbol]) {
+    if (!org || !isSymbol(symbol.join(':'))) return 'secret'
+    if ('key' in identity) return identity.key.org === org ? 'allowed' : 'secret'
+    return (await identity.viewer.role(org)) ? 'allowed' : 'secret'
   },
 }
 

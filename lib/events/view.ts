@@ -1,6 +1,7 @@
 import { type BusEvent, type Cursor, decodeCursor, encodeCursor, type Reset } from '@/lib/broadcast'
 import { retry } from '@/lib/datastar'
 import type { BoundView } from '@/lib/live/view'
+import { priceChanged } from '@/lib/prices/tape'
 import type { EndReason } from '@/lib/streams/types'
 import { eventFor, orgOfEvent } from '@/lib/visibility/visibility'
 
@@ -44,7 +45,7 @@ export function eventsView(topics: readonly string[], adminOf: readonly string[]
     topics,
     scope: undefined,
     render: (event) => {
-      if (event.lossy) return []
+      if (event.lossy && event.type !== priceChanged) return []
       const org = orgOfEvent(event)
       return [eventBlock(eventFor(org !== undefined && adminOf.includes(org) ? 'admin' : 'member', event))]
     },
@@ -59,6 +60,8 @@ export function eventsView(topics: readonly string[], adminOf: readonly string[]
   }
 }
 
-function eventBlock({ id, topic, type, data }: BusEvent): string {
+function eventBlock({ id, topic, type, data, lossy }: BusEvent): string {
+  // It has no place in the order: what the client resumes behind stays as it is.
+  if (lossy) return block(type, undefined, { topic, type, data })
   return block(type, encodeCursor(id), { id, topic, type, data })
 }

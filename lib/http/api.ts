@@ -24,6 +24,8 @@ export function api<Input>(definition: {
   /** What the key must be allowed to do. */
   scope: Scope
   input: z.ZodType<Input>
+  /** The largest body, in bytes. Default: that of all commands. */
+  maxBytes?: number
   run(call: ApiCall<Input>): Promise<{ status?: number; body: unknown }>
 }) {
   return answering(async (request: Request) => {
@@ -31,7 +33,7 @@ export function api<Input>(definition: {
     const key = await apiKeyOf(all.db, request)
     await limit(all, 'api', key.id)
     requireScope(key, definition.scope)
-    const text = request.method === 'GET' ? undefined : await bodyText(request)
+    const text = request.method === 'GET' ? undefined : await bodyText(request, definition.maxBytes)
     const idempotency = idempotencyOf(request, text ?? '')
     const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))
     if (!parsed.success) throw invalid(parsed.error)

@@ -39,10 +39,11 @@ export function invalid(error: z.ZodError): HttpError {
 
 /**
  * The body as text.
- * @throws HttpError 413 over `maxBodyBytes`
+ * @param maxBytes the most that it may have; `maxBodyBytes` by default
+ * @throws HttpError 413 where it is larger
  */
-export async function bodyText(request: Request): Promise<string> {
-  const read: ReadTextResult = await readText(request, maxBodyBytes)
+export async function bodyText(request: Request, maxBytes = maxBodyBytes): Promise<string> {
+  const read: ReadTextResult = await readText(request, maxBytes)
   if (!read.ok) throw readFailure(read.error)
   return read.text
 }

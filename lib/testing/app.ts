@@ -33,6 +33,7 @@ export async function startApp(
     DATABASE_URL: `file:${join(folder, 'test.db')}`,
     NEXTAUTH_SECRET: secret,
     DEMO: 'on',
+    DEMO_MARKET: 'off',
     ...environment,
   })
   const services = await createServices({ ...settings, ...changes })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { POST as signOut } from '@/app/api/sign-out/route'
 import { encodeCursor } from '@/lib/broadcast'
+import { ingest } from '@/lib/prices/ingest'
 import { routes } from '@/lib/routes'
 import { context, request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
 import { sessionEnded } from '@/lib/topics'
@@ -252,4 +253,19 @@ test('the preflight allows what these routes read, to known origins', async () =
     'access-control-allow-headers': 'authorization, content-type, last-event-id',
     'access-control-max-age': '600',
   })
+})
+
+test('prices are for the keys and members of their organisation, and do not move the cursor', async () => {
+  for (const headers of [asKey('globex'), { cookie: await app.signIn('demo-globex-admin') }])
+    await expectRefusal(['s:acme:KITE'], headers, 404)
+  for (const topic of ['s:acme', 's:acme:', 's:acme:..']) await expectRefusal([topic], asKey(), 404)
+  await openStream(['s:acme:KITE'], { cookie: member })
+  const { reader } = await openStream(['s:acme:KITE', 's:acme:X:Y'])
+  const cursor = reader.lastEventId
+  const ticks = [{ symbol: 'KITE', price: '42.50', at: Date.now(), volume: null }]
+  await ingest(app.services, 'acme', ticks, Date.now())
+  await reader.until(({ events }) => events.length === 2)
+  expect(reader.events[1]!.event).toBe('price.changed')
+  expect(dataOf(reader)).toMatchObject([{ symbol: 'KITE', last: '42.5' }])
+  expect(reader.lastEventId).toBe(cursor)
 })
