@@ -150,6 +150,16 @@ export class StarlingServer {
     await this.stop()
     if (!this.options.beside) rmSync(this.folder, { recursive: true })
   }
+
+  /** Puts an activity into the feed of Acme. */
+  async tell(fields: Record<string, unknown>): Promise<void> {
+    const response = await fetch(`${this.url}/api/v1/activities`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.key}` },
+      body: JSON.stringify(fields),
+    })
+    if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
+  }
 }
 
 /** A port that nobody listens on. */

@@ -11,7 +11,10 @@ export const routes = {
   /** The sign-up page, which leads on to a path of this site. */
   signUpFor: (next: string | undefined) => `/sign-up${query({ next })}`,
   notifications: (org: string, before?: string) => `/${segment(org)}/notifications${query({ before })}`,
-  feed: (org: string) => `/${segment(org)}/feed`,
+  /** What the followed do, or everyone; `before` is the place where an older page begins. */
+  feed: (org: string, page: FeedPlace = {}) => `/${segment(org)}/feed${query({ ...page })}`,
+  /** One entry of the feed with all its comments. */
+  feedEntry: (org: string, id: string) => `/${segment(org)}/feed/${segment(id)}`,
   prices: (org: string) => `/${segment(org)}/prices`,
   price: (org: string, symbol: string, range?: string) =>
     `/${segment(org)}/prices/${segment(symbol)}${query({ range })}`,
@@ -84,8 +87,22 @@ export const routes = {
     priceSettings: (org: string) => `/api/${segment(org)}/prices/settings`,
     priceAlerts: (org: string, symbol: string) => `/api/${segment(org)}/prices/${segment(symbol)}/alerts`,
     priceAlertDelete: (org: string, id: string) => `/api/${segment(org)}/prices/alerts/${segment(id)}/delete`,
+    /** GET is the live stream of the feed, POST a new post. */
+    feed: (org: string, page: FeedPlace & { after?: string | undefined } = {}) =>
+      `/api/${segment(org)}/feed${query({ ...page })}`,
+    /** The entries behind a place, to be put at the end of the page. */
+    feedOlder: (org: string, page: FeedPlace) => `/api/${segment(org)}/feed/older${query({ ...page })}`,
+    /** GET is the live stream of one entry. */
+    feedEntry: (org: string, id: string, after?: string) =>
+      `/api/${segment(org)}/feed/${segment(id)}${query({ after })}`,
+    feedComments: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/comments`,
+    feedReactions: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/reactions`,
+    feedEdit: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/edit`,
+    feedDelete: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/delete`,
+    feedFollows: (org: string, person: string) => `/api/${segment(org)}/feed/follows/${segment(person)}`,
     v1: {
       prices: '/api/v1/prices',
+      activities: '/api/v1/activities',
       notifications: '/api/v1/notifications',
       streamTokens: '/api/v1/stream-tokens',
       /** The raw event stream of some topics. */
@@ -94,6 +111,12 @@ export const routes = {
     },
   },
 } as const
+
+/** A page of the feed; by default the newest of what the followed do. */
+interface FeedPlace {
+  view?: 'everyone' | undefined
+  before?: string | undefined
+}
 
 /** One segment of a path: whatever it holds, it neither ends nor adds one. */
 const segment = encodeURIComponent

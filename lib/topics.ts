@@ -6,6 +6,10 @@ export const topic = {
   org: (slug: string) => `o:${slug}`,
   /** What only its admins and owners may see. */
   admins: (slug: string) => `o:${slug}:admins`,
+  /** What happens in an organisation's feed. */
+  feed: (slug: string) => `f:${slug}`,
+  /** Of that, what one person does, and what happens to it. */
+  feedOf: (slug: string, person: string) => `f:${slug}:${person}`,
   /** What concerns one person. */
   person: (id: string) => `u:${id}`,
   /** The price of a symbol of an organisation. */
@@ -32,6 +36,9 @@ export const keyRevoked = 'key.revoked'
 
 /** On the topic of its person or API key: a stream has to end. Data: `{ stream, reason: 'replaced' | 'ended' }`. */
 export const streamEnded = 'stream.ended'
+
+/** On a person's topic: they follow somebody now, or no longer. Data: `{ org, person: { id, name }, following }`. */
+export const followChanged = 'follow.changed'
 
 /** On an organisation's topic, lossy: who is there has changed. */
 export const presenceChanged = 'presence.changed'

@@ -13,7 +13,7 @@ it('names everybody to screen readers in one sentence, and hides what only repea
     role: 'img',
     'aria-label': '3 people here: Ada Admin, Ben, Cy Young',
   })
-  expect(tagsOf(html).filter(({ attributes }) => attributes['aria-hidden'] === 'true')).toHaveLength(2)
+  expect(tagsOf(html).filter(({ attributes }) => attributes['aria-hidden'] === 'true')).toHaveLength(4)
   expect(byId(list(['Ada']), 'presence')['aria-label']).toBe('1 person here: Ada')
 })
 

@@ -1,14 +1,8 @@
 import type { PresentPerson } from '@/lib/presence/types'
+import { Avatar } from '../ui/avatar'
 
 const mostFaces = 5
 const mostNames = 20
-
-/** The first letters of the first and the last word of a name. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('')
-}
 
 function spoken(present: readonly PresentPerson[]): string {
   const names = present.slice(0, mostNames).map(({ name }) => name)
@@ -29,14 +23,9 @@ export function PresenceList({ present }: { present: readonly PresentPerson[] })
       title={label}
       className="flex items-center gap-1.5 text-xs text-soft max-sm:hidden"
     >
-      <span aria-hidden="true" className="flex -space-x-1.5 max-desk:hidden">
+      <span className="flex -space-x-1.5 max-desk:hidden">
         {present.slice(0, mostFaces).map(({ id, name }) => (
-          <span
-            key={id}
-            className="grid size-6.5 place-items-center rounded-full border bg-secondary text-2xs font-semibold text-secondary-content"
-          >
-            {initials(name)}
-          </span>
+          <Avatar key={id} name={name} className="size-6.5 text-2xs" />
         ))}
       </span>
       <span aria-hidden="true" className="tabular-nums whitespace-nowrap">

@@ -8,12 +8,13 @@ import { AccountMenu } from './account-menu'
 import { OrgMenu } from './org-menu'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'notifications' | 'prices' | 'members' | 'settings'
+export type Noun = 'feed' | 'notifications' | 'prices' | 'members' | 'settings'
 
 const links: Record<
   Noun,
   { label: string; icon: IconName; href: (org: string) => string; count?: (shell: Shell) => ReactNode }
 > = {
+  feed: { label: 'Feed', icon: 'newspaper', href: (org) => routes.feed(org) },
   notifications: {
     label: 'Notifications',
     icon: 'bell',

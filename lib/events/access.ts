@@ -20,6 +20,11 @@ const rules: Record<string, Rule> = {
     if (!role) return 'secret'
     return audience === undefined || role !== 'member' ? 'allowed' : 'forbidden'
   },
+  /** `f:acme` is the feed of an organisation, `f:acme:ID` what one person does in it: for its members. */
+  async f(identity, [org, person, ...rest]) {
+    if (!org || person === '' || rest.length > 0 || !('viewer' in identity)) return 'secret'
+    return (await identity.viewer.role(org)) ? 'allowed' : 'secret'
+  },
   /** `u:ID` is what concerns one person, and nobody else's business. */
   u(identity, parts) {
     return 'viewer' in identity && parts.join(':') === identity.viewer.id ? 'allowed' : 'secret'

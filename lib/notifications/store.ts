@@ -35,16 +35,25 @@ export type NewNotification = Omit<PublishInput, 'person'> & { person: string | 
  * The statements that publish a notification: the row, and the event that announces it to exactly those who may see
  * it. Run them in one batch, then drain the outbox.
  */
-export function publishStatements(db: Db, org: string, input: NewNotification, createdAt: number) {
-  const { audience, person } = input
+export function publishStatements(
+  db: Db,
+  org: string,
+  input: Omit<NewNotification, 'href'> & { href: NewNotification['href'] | SQL },
+  createdAt: number,
+) {
+  const { audience, person, href, ...text } = input
   const topics = { everyone: topic.org(org), admins: topic.admins(org), person: topic.person(person ?? '') }
-  const row = { ...input, org, createdAt }
+  const row = { ...text, audience, person, org, createdAt }
   return [
-    db.insert(notifications).values(row).returning({ id: notifications.id }),
+    db
+      .insert(notifications)
+      .values({ ...row, href })
+      .returning({ id: notifications.id }),
     announce(db, {
       topic: topics[audience],
       type: notificationCreated,
-      data: withRowId({ ...row }, 'notifications'),
+      // The link may hold a number that only this batch knows.
+      data: sql`json_set(${withRowId(row, 'notifications')}, '$.href', ${href})`,
     }),
   ] as const
 }

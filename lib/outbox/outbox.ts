@@ -42,7 +42,7 @@ export function announceIfChanged(db: Db, { topic, type, data }: PendingEvent) {
 }
 
 /** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */
-export function withRowId(data: Record<string, unknown>, table: 'notifications') {
+export function withRowId(data: Record<string, unknown>, table: 'notifications' | 'activities') {
   return sql`json_set(${JSON.stringify(data)}, '$.id', (select cast(max(id) as text) from ${sql.identifier(table)}))`
 }
 
