@@ -111,7 +111,7 @@ test('The last owner cannot leave, and is told what to do', async ({ signIn }) =
   await person(page, 'Acme Admin').getByRole('combobox').selectOption('Member')
   await page.getByRole('button', { name: /^Save the role/ }).click()
   await expect(page.getByRole('alert')).toContainText('Make somebody else an owner first')
-  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByRole('button', { name: 'Leave the organisation' }).click()
   await expect(page.getByRole('alert')).toContainText('Make somebody else an owner first')
 })

@@ -17,12 +17,15 @@ import { rawExchange } from './raw'
 import { answering } from './respond'
 import { inPlace, tabOf } from './slot'
 
+// biome-ignore lint/suspicious/noExplicitAny: each view has types of its own, which only itself has to know.
+type AnyView = View<any, any, any>
+
 /**
- * The live stream of a page: its view, and what frames every page. It starts where `Last-Event-ID` or, at the first
+ * The live stream of a page: its view, further ones that stand beside it, and what frames every page. It starts where `Last-Event-ID` or, at the first
  * connect, the `after` parameter of the first paint says; without either it starts with a snapshot. While it is open,
  * its viewer is present in the organisation.
  */
-export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
+export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...further: AnyView[]) {
   return answering(async (request: Request, context: RouteContext) => {
     requireSameOrigin(request)
     const exchange = rawExchange()
@@ -39,6 +42,7 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>) {
         bindView(shellView, viewer, params),
         bindView(presenceView, viewer, params),
         bindView(view, viewer, params),
+        ...further.map((each) => bindView(each, viewer, params)),
       ])
     const { session } = viewer
     const [shell, ...views] = await bind(viewer)

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { OrganisationSettings } from '@/components/organisations/organisation-settings'
-import { OrgStreams } from '@/components/streams/open-pages'
 import { type Member, memberOf } from '@/lib/auth/viewer'
 import { HttpError } from '@/lib/errors'
 import { defineView } from '@/lib/live/view'
 import type { StreamEntry } from '@/lib/streams/types'
 import { orgStreamsView } from '@/lib/streams/view'
-import { streamsChanged, topic } from '@/lib/topics'
+import { topic } from '@/lib/topics'
 import { nameOf, organisationRenamed } from './store'
 
 interface OrganisationData extends Pick<Member, 'org' | 'role'> {
@@ -15,26 +14,27 @@ interface OrganisationData extends Pick<Member, 'org' | 'role'> {
   streams: StreamEntry[] | undefined
 }
 
-/** The settings of an organisation: what each role may do to it. */
+/**
+ * The settings of an organisation: what each role may do to it. The page also shows `orgStreamsView`, whose data the
+ * first paint takes from here.
+ */
 export const organisationView = defineView({
   name: 'organisation',
   params: z.object({ org: z.string() }),
   authorize: (viewer, { org }) => memberOf(viewer, org),
-  topics: (scope) => [topic.org(scope.org), ...(scope.admin ? orgStreamsView.topics(scope) : [])],
+  topics: ({ org }) => [topic.org(org)],
   variant: ({ org, role }) => `${org} ${role}`,
-  volatile: true,
   load: async (scope, sources): Promise<OrganisationData> => {
-    const { org, role, admin } = scope
+    const { org, role } = scope
     const [name, connected] = await Promise.all([
       nameOf(sources.db, org),
-      admin ? orgStreamsView.load(scope, sources) : undefined,
+      orgStreamsView.load(scope, sources),
     ])
     if (name === null) throw new HttpError('not_found', 'This organisation has just been deleted.')
     return { org, role, name, streams: connected?.streams }
   },
-  regions: ({ streams, ...data }) => [
-    <OrganisationSettings key="organisation" {...data} />,
-    ...(streams ? [<OrgStreams key="streams" org={data.org} streams={streams} />] : []),
+  regions: ({ org, role, name }) => [
+    <OrganisationSettings key="organisation" org={org} role={role} name={name} />,
   ],
-  render: ({ type }) => (type === organisationRenamed || type === streamsChanged ? 'snapshot' : []),
+  render: ({ type }) => (type === organisationRenamed ? 'snapshot' : []),
 })

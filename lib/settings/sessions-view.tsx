@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { SessionList } from '@/components/settings/session-list'
-import { OpenPages } from '@/components/streams/open-pages'
 import { deviceOf } from '@/lib/auth/devices'
 import { sessionsOf } from '@/lib/auth/sessions'
 import { type Member, memberOf } from '@/lib/auth/viewer'
 import { defineView } from '@/lib/live/view'
 import type { StreamEntry } from '@/lib/streams/types'
 import { openPagesView } from '@/lib/streams/view'
-import { sessionsChanged, streamsChanged, topic } from '@/lib/topics'
+import { sessionsChanged, topic } from '@/lib/topics'
 import type { ShownSession } from './types'
 
 interface SessionsScope extends Member {
@@ -15,7 +14,7 @@ interface SessionsScope extends Member {
   session: string
 }
 
-/** Where one is signed in, and which pages one has open there. */
+/** Where one is signed in. The page also shows `openPagesView`, whose data the first paint takes from here. */
 export const sessionsView = defineView({
   name: 'sessions',
   params: z.object({ org: z.string() }),
@@ -23,9 +22,8 @@ export const sessionsView = defineView({
     ...(await memberOf(viewer, org)),
     session: viewer.session,
   }),
-  topics: (scope) => [topic.person(scope.person), ...openPagesView.topics(scope)],
+  topics: ({ person }) => [topic.person(person)],
   variant: () => '',
-  volatile: true,
   load: async (scope, sources): Promise<{ org: string; sessions: ShownSession[]; pages: StreamEntry[] }> => {
     const { org, person, session } = scope
     const [sessions, pages] = await Promise.all([
@@ -42,9 +40,6 @@ export const sessionsView = defineView({
       })),
     }
   },
-  regions: ({ org, sessions, pages }) => [
-    <SessionList key="sessions" sessions={sessions} />,
-    <OpenPages key="pages" org={org} streams={pages} />,
-  ],
-  render: ({ type }) => (type === sessionsChanged || type === streamsChanged ? 'snapshot' : []),
+  regions: ({ sessions }) => [<SessionList key="sessions" sessions={sessions} />],
+  render: ({ type }) => (type === sessionsChanged ? 'snapshot' : []),
 })

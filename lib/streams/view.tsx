@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { z } from 'zod'
 import { OpenPages, OrgStreams } from '@/components/streams/open-pages'
-import { adminOf, type Member, memberOf } from '@/lib/auth/viewer'
+import { type Member, memberOf } from '@/lib/auth/viewer'
 import { defineView, type Sources } from '@/lib/live/view'
 import { streamsChanged, topic } from '@/lib/topics'
 import { streamsIn, streamsOf } from './store'
@@ -30,18 +30,16 @@ export const openPagesView = defineView({
   volatile: true,
 })
 
-/** Who is connected to an organisation, for its admins. */
+/** Who is connected to an organisation; it shows nothing to those who are not its admins. */
 export const orgStreamsView = defineView({
   name: 'org-streams',
   params,
-  authorize: (viewer, { org }): Promise<Member> => adminOf(viewer, org),
-  topics: ({ org }) => [topic.streams(topic.org(org))],
-  variant: ({ org }) => org,
-  load: async ({ org }, sources): Promise<Streams> => ({
-    org,
-    streams: withTraffic(await streamsIn(sources.db, org), sources),
-  }),
-  regions: (data): ReactElement[] => [<OrgStreams key="org-streams" {...data} />],
+  authorize: (viewer, { org }): Promise<Member> => memberOf(viewer, org),
+  topics: ({ org, admin }) => (admin ? [topic.streams(topic.org(org))] : []),
+  variant: ({ org, admin }) => `${org} ${admin}`,
+  load: async ({ org, admin }, sources): Promise<Streams | undefined> =>
+    admin ? { org, streams: withTraffic(await streamsIn(sources.db, org), sources) } : undefined,
+  regions: (data): ReactElement[] => (data ? [<OrgStreams key="org-streams" {...data} />] : []),
   render: ({ type }) => (type === streamsChanged ? 'snapshot' : []),
   volatile: true,
 })

@@ -7,8 +7,9 @@ import { renameOrganisation } from '@/lib/organisations/store'
 import { organisationView } from '@/lib/organisations/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
+import { orgStreamsView } from '@/lib/streams/view'
 
-export const GET = live(organisationView)
+export const GET = live(organisationView, orgStreamsView)
 
 /** Gives the organisation another name. */
 export const POST = command({

@@ -1,4 +1,5 @@
 import { live } from '@/lib/http/live'
 import { sessionsView } from '@/lib/settings/sessions-view'
+import { openPagesView } from '@/lib/streams/view'
 
-export const GET = live(sessionsView)
+export const GET = live(sessionsView, openPagesView)
