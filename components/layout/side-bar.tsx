@@ -12,7 +12,14 @@ export type Noun = 'feed' | 'notifications' | 'prices' | 'members' | 'settings'
 
 const links: Record<
   Noun,
-  { label: string; icon: IconName; href: (org: string) => string; count?: (shell: Shell) => ReactNode }
+  {
+    label: string
+    icon: IconName
+    href: (org: string) => string
+    count?: (shell: Shell) => ReactNode
+    /** Left out of the bar of a small screen, where the account's menu leads there. */
+    wideOnly?: true
+  }
 > = {
   feed: { label: 'Feed', icon: 'newspaper', href: (org) => routes.feed(org) },
   notifications: {
@@ -23,7 +30,7 @@ const links: Record<
   },
   prices: { label: 'Prices', icon: 'trending-up', href: (org) => routes.prices(org) },
   members: { label: 'Members', icon: 'users', href: (org) => routes.members(org) },
-  settings: { label: 'Settings', icon: 'settings', href: routes.settings },
+  settings: { label: 'Settings', icon: 'settings', href: routes.settings, wideOnly: true },
 }
 
 /** Where one is and where one can go: at the side, or at the bottom of a small screen. */
@@ -39,12 +46,12 @@ export function SideBar({ shell, current }: { shell: Shell; current?: Noun | und
       </div>
       <OrgMenu shell={shell} />
       <nav aria-label="Workspace" className="grow max-desk:flex max-desk:justify-around">
-        {Object.entries(links).map(([noun, { label, icon, href, count }]) => (
+        {Object.entries(links).map(([noun, { label, icon, href, count, wideOnly }]) => (
           <a
             key={noun}
             href={href(org.slug)}
             aria-current={noun === current ? 'page' : undefined}
-            className="flex items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-soft hover:text-base-content aria-[current]:font-medium aria-[current]:text-base-content max-desk:flex-col max-desk:justify-center max-desk:gap-0.5 max-desk:px-3 max-desk:py-1 max-desk:text-xs desk:aria-[current]:bg-base-100 desk:aria-[current]:inset-ring desk:aria-[current]:inset-ring-line"
+            className={`${wideOnly ? 'hidden desk:flex' : 'flex'} items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-soft hover:text-base-content aria-[current]:font-medium aria-[current]:text-base-content max-desk:flex-col max-desk:justify-center max-desk:gap-0.5 max-desk:px-2 max-desk:py-1 max-desk:text-xs desk:aria-[current]:bg-base-100 desk:aria-[current]:inset-ring desk:aria-[current]:inset-ring-line`}
           >
             <Icon name={icon} />
             {label}

@@ -14,7 +14,13 @@ export const GET = page(settingsView, ({ assets, form, scope, data, shell, curso
   const { org, person, shared, notify, gitHub, deletion } = data
   const { hasPassword } = gitHub
   return (
-    <Workspace title="Settings" shell={shell} stream={routes.api.settings(org, cursor)} assets={assets}>
+    <Workspace
+      title="Settings"
+      shell={shell}
+      current="settings"
+      stream={routes.api.settings(org, cursor)}
+      assets={assets}
+    >
       <SettingsTabs org={org} role={scope.role} current="you" />
       {!shared && (
         <Section id="profile" title="Profile">

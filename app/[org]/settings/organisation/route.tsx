@@ -12,6 +12,7 @@ export const GET = page(organisationView, ({ assets, form, scope: { org }, data,
   <Workspace
     title="Settings"
     shell={shell}
+    current="settings"
     stream={routes.api.organisation(org, { after: cursor })}
     assets={assets}
   >

@@ -9,7 +9,13 @@ import { sessionsView } from '@/lib/settings/sessions-view'
 export const GET = page(sessionsView, ({ assets, data, shell, cursor }) => {
   const { org, sessions, pages } = data
   return (
-    <Workspace title="Settings" shell={shell} stream={routes.api.sessions(org, cursor)} assets={assets}>
+    <Workspace
+      title="Settings"
+      shell={shell}
+      current="settings"
+      stream={routes.api.sessions(org, cursor)}
+      assets={assets}
+    >
       <SettingsTabs org={org} role={shell.viewer.role} current="sessions" />
       <SessionList sessions={sessions} />
       <OpenPages org={org} streams={pages} />
