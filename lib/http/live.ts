@@ -1,12 +1,14 @@
 import { viewerOfRequest } from '@/lib/auth/next-auth'
-import { type Viewer, viewerOfSession } from '@/lib/auth/viewer'
+import { memberOf, type Viewer, viewerOfSession } from '@/lib/auth/viewer'
 import { eventStream, eventStreamHeaders } from '@/lib/datastar'
+import type { Db } from '@/lib/db'
 import { bindView } from '@/lib/live/bind'
 import type { View } from '@/lib/live/view'
 import { presenceView } from '@/lib/presence/view'
 import { services } from '@/lib/services'
 import { shellView } from '@/lib/shell/view'
 import { farewell } from '@/lib/streams/farewell'
+import type { EndReason } from '@/lib/streams/types'
 import { topic } from '@/lib/topics'
 import { signedIn } from './command'
 import { beforeEverything, startingCursor } from './cursor'
@@ -21,9 +23,9 @@ import { inPlace, tabOf } from './slot'
 type AnyView = View<any, any, any>
 
 /**
- * The live stream of a page: its view, further ones that stand beside it, and what frames every page. It starts where `Last-Event-ID` or, at the first
- * connect, the `after` parameter of the first paint says; without either it starts with a snapshot. While it is open,
- * its viewer is present in the organisation.
+ * The live stream of a page: its view, further ones that stand beside it, and what frames every page. It starts where
+ * `Last-Event-ID` or, at the first connect, the `after` parameter of the first paint says; without either it starts with
+ * a snapshot. While it is open, its viewer is present in the organisation.
  */
 export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...further: AnyView[]) {
   return answering(async (request: Request, context: RouteContext) => {
@@ -37,17 +39,10 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...fu
     // Before anybody's rights are asked: if they end meanwhile, the word of that comes behind this cursor.
     const after = seen ?? (await startingCursor(hub)) ?? beforeEverything
     const viewer = signedIn(await viewerOfRequest(request, auth))
-    const bind = (viewer: Viewer) =>
-      Promise.all([
-        bindView(shellView, viewer, params),
-        bindView(presenceView, viewer, params),
-        bindView(view, viewer, params),
-        ...further.map((each) => bindView(each, viewer, params)),
-      ])
-    const { session } = viewer
-    const [shell, ...views] = await bind(viewer)
+    const authorize = authorizer([shellView, presenceView, view, ...further], params)
+    const views = await authorize(viewer)
     if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
-    const { org, person } = shell.scope.member
+    const { org, person } = await memberOf(viewer, params.org ?? '')
     const place = {
       owner: topic.person(person),
       tab: tabOf(params),
@@ -60,11 +55,11 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...fu
     const opened = await inPlace(request, all, place, ({ id, release }) =>
       engine.open({
         id,
-        views: [shell, ...views],
-        session,
-        authorize: async () => bind(signedIn(await viewerOfSession(db, session))),
+        views,
+        session: viewer.session,
+        authorize: inSession(db, viewer.session, authorize),
         release,
-        farewell: (reason) => farewell(reason).join(''),
+        farewell: lastWords,
         after,
         snapshot: seen === undefined,
         signal: request.signal,
@@ -76,6 +71,20 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...fu
     return streamResponse(opened, engine.heartbeatMs)
   })
 }
+
+// An open stream keeps the following closures. They are made out here, where none of them can hold on to the request.
+
+/** Binds views to whoever asks, as far as they may. */
+const authorizer = (views: readonly AnyView[], params: Record<string, string>) => (viewer: Viewer) =>
+  Promise.all(views.map((view) => bindView(view, viewer, params)))
+
+/** Asks again for whoever is in the session now. */
+const inSession =
+  <Bound>(db: Db, session: string, authorize: (viewer: Viewer) => Promise<Bound>) =>
+  async () =>
+    authorize(signedIn(await viewerOfSession(db, session)))
+
+const lastWords = (reason: EndReason) => farewell(reason).join('')
 
 /**
  * A stream as a response; a client may take it for dead after some missed heartbeats. Null answers HEAD, for which Next

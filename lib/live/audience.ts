@@ -26,6 +26,8 @@ export class Audience {
   /** Frames leave at a pace: some events are left out for newer ones. */
   readonly paced: boolean
   readonly personal: boolean
+  /** Some events make its streams be authorised anew. */
+  readonly rescopes: boolean
   /** Connections that belong to it. */
   size = 0
   /** By event, and then by which of the views it concerns: nearly always one event is all that has come in. */
@@ -40,6 +42,7 @@ export class Audience {
   ) {
     this.tellsGaps = views.every(({ gap }) => gap !== undefined)
     this.personal = views.some(({ personal }) => personal !== undefined)
+    this.rescopes = views.some(({ rescope }) => rescope !== undefined)
     this.paced = views.some(({ conflate }) => conflate !== undefined)
   }
 
@@ -48,17 +51,17 @@ export class Audience {
   }
 
   /** The batch of those members who received exactly this. */
-  batch(views: readonly BoundView[], inbox: readonly Arrival[]): Batch {
+  batch(views: readonly BoundView[], interest: Interest, inbox: readonly Arrival[]): Batch {
     const [arrival] = inbox
     if (inbox.length === 1 && 'event' in arrival!) {
       const { event } = arrival
       const byConcern = this.single.get(event) ?? []
       this.single.set(event, byConcern)
-      const concern = concernOf(views, event)
+      const concern = interest.of(event)
       byConcern[concern] ??= this.make(views, inbox)
       return byConcern[concern]
     }
-    const key = inbox.map((each) => keyOf(views, each)).join(' ')
+    const key = inbox.map((each) => keyOf(interest, each)).join(' ')
     const batch = this.several.get(key) ?? this.make(views, inbox)
     this.several.set(key, batch)
     return batch
@@ -101,16 +104,41 @@ export function concerns(view: BoundView, event: BusEvent): boolean {
   return view.topics.includes(event.topic)
 }
 
-/** Which of the views something concerns, as bits. */
-function concernOf(views: readonly BoundView[], event: BusEvent): number {
-  let bits = 0
-  for (let index = 0; index < views.length; index++) if (concerns(views[index]!, event)) bits |= 1 << index
-  return bits
+/**
+ * The topics of views. Connections with the same ones share it, so that what is asked for each of thousands of them is
+ * answered once an event.
+ */
+export class Interest {
+  /** Connections that have it. */
+  size = 0
+  private event: BusEvent | undefined
+  private bits = 0
+
+  constructor(
+    readonly key: string,
+    private readonly topics: readonly (readonly string[])[],
+  ) {}
+
+  static keyOf(views: readonly BoundView[]): string {
+    return views.map(({ topics }) => topics.join()).join(' ')
+  }
+
+  /** Which of the views an event concerns, as bits. */
+  of(event: BusEvent): number {
+    if (this.event !== event) {
+      this.event = event
+      this.bits = 0
+      this.topics.forEach((topics, index) => {
+        if (topics.includes(event.topic)) this.bits |= 1 << index
+      })
+    }
+    return this.bits
+  }
 }
 
-function keyOf(views: readonly BoundView[], arrival: Arrival): string {
+function keyOf(interest: Interest, arrival: Arrival): string {
   if ('reset' in arrival) return JSON.stringify(arrival.reset)
-  return `${arrival.event.topic} ${eventKey(arrival.event)} ${concernOf(views, arrival.event)}`
+  return `${arrival.event.topic} ${eventKey(arrival.event)} ${interest.of(arrival.event)}`
 }
 
 /** The events of an inbox. */

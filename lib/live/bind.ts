@@ -56,8 +56,9 @@ class Bound<Params, Scope, Data> implements BoundView {
     return this.view.render(event, this.variant)
   }
 
-  rescope(event: BusEvent): boolean {
-    return this.view.rescope?.(event, this.scope) ?? false
+  get rescope() {
+    const { rescope } = this.view
+    return rescope && ((event: BusEvent) => rescope(event, this.scope))
   }
 
   async snapshot(sources: Sources): Promise<Patches> {

@@ -1,6 +1,6 @@
 import type { BusEvent, Cursor, Reset, Subscriber, Subscription } from '@/lib/broadcast'
 import type { EndReason } from '@/lib/streams/types'
-import type { Audience } from './audience'
+import type { Audience, Interest } from './audience'
 import type { Frame } from './frame'
 import { Channel, type ChannelOptions, type SinkName } from './sinks'
 import type { BoundView } from './view'
@@ -84,6 +84,7 @@ export class Connection implements Subscriber {
     readonly options: ConnectionOptions,
     public views: readonly BoundView[],
     public audience: Audience,
+    public interest: Interest,
     channel: Pick<ChannelOptions, 'best' | 'compression' | 'exchange'>,
     private readonly host: ConnectionHost,
   ) {

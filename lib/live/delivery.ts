@@ -128,7 +128,7 @@ export class Delivery {
         void this.load(connection, reload)
       } else if (connection.inbox.length > 0) {
         const inbox = connection.take()
-        const batch = connection.audience.batch(connection.views, inbox)
+        const batch = connection.audience.batch(connection.views, connection.interest, inbox)
         if (!batches.has(batch)) {
           batches.add(batch)
           this.observe(connection, inbox)

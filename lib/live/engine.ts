@@ -3,7 +3,7 @@ import { comment, retry } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
 import type { EndReason, StreamTraffic } from '@/lib/streams/types'
 import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
-import { Audience, concerns } from './audience'
+import { Audience, concerns, Interest } from './audience'
 import { type CloseReason, Connection, type ConnectionHost } from './connection'
 import { Delivery } from './delivery'
 import { Frame } from './frame'
@@ -76,6 +76,7 @@ export class Engine implements ConnectionHost {
   private readonly delivery: Delivery
   private readonly observer: EngineObserver
   private readonly audiences = new Map<string, Audience>()
+  private readonly interests = new Map<string, Interest>()
   /** Clients that do not read. */
   private readonly stale = new Set<Connection>()
   private stopping = false
@@ -148,6 +149,7 @@ export class Engine implements ConnectionHost {
       { id, session, control, authorize, farewell, after: after ?? null, release: stream.release },
       views,
       this.join(views),
+      this.share(views),
       { best: sink, compression, exchange },
       this,
     )
@@ -203,7 +205,7 @@ export class Engine implements ConnectionHost {
   receive(connection: Connection, event: BusEvent, cursor: Cursor): void {
     if (this.obey(connection, event)) return
     const { views } = connection
-    if (connection.staleAt > 0 || !views.some((view) => concerns(view, event))) return
+    if (connection.staleAt > 0 || connection.interest.of(event) === 0) return
     if (this.arrival?.event !== event) this.arrival = { event, cursor }
     connection.push(this.arrival, connection.audience.paced ? conflationKey(views, event) : null)
     this.delivery.schedule(connection)
@@ -226,10 +228,10 @@ export class Engine implements ConnectionHost {
   }
 
   closed(connection: Connection, reason: CloseReason): void {
-    const { audience, options, channel } = connection
+    const { options, channel } = connection
     this.wheel.delete(connection)
     this.stale.delete(connection)
-    this.leave(audience)
+    this.leave(connection)
     options.release?.()
     this.observer.closed(channel.name, reason)
   }
@@ -284,7 +286,8 @@ export class Engine implements ConnectionHost {
         void this.authorizeAgain(connection)
         return true
     }
-    if (connection.views.some((view) => concerns(view, event) && view.rescope?.(event)))
+    const { audience, views } = connection
+    if (audience.rescopes && views.some((view) => concerns(view, event) && view.rescope?.(event)))
       void this.authorizeAgain(connection)
     return false
   }
@@ -311,8 +314,9 @@ export class Engine implements ConnectionHost {
         return connection.close(error.code === 'unauthorized' ? 'signed-out' : 'revoked')
       }
       if (connection.closed) return
-      this.leave(connection.audience)
+      this.leave(connection)
       connection.audience = this.join(views)
+      connection.interest = this.share(views)
       connection.views = views
       // A raw stream shows the topics that it asked for, or it ends; what came in meanwhile is told as it may be now.
       if (tellsGaps) return
@@ -331,9 +335,18 @@ export class Engine implements ConnectionHost {
     return audience
   }
 
-  private leave(audience: Audience) {
-    audience.size--
-    if (audience.size === 0) this.audiences.delete(audience.key)
+  private share(views: readonly BoundView[]): Interest {
+    const key = Interest.keyOf(views)
+    const topics = views.map((view) => view.topics)
+    const interest = this.interests.get(key) ?? new Interest(key, topics)
+    this.interests.set(key, interest)
+    interest.size++
+    return interest
+  }
+
+  private leave({ audience, interest }: Connection) {
+    if (--audience.size === 0) this.audiences.delete(audience.key)
+    if (--interest.size === 0) this.interests.delete(interest.key)
   }
 
   private beat(connection: Connection) {

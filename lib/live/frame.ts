@@ -18,6 +18,8 @@ export class Frame {
     private readonly source: string | readonly Frame[],
     private encoded?: Buffer,
     private compressed?: Buffer,
+    private plainChunk?: Buffer,
+    private gzipChunk?: Buffer,
   ) {}
 
   static of(text: string): Frame {
@@ -50,6 +52,19 @@ export class Frame {
       typeof source === 'string' ? deflate(this.bytes) : Buffer.concat(source.map(({ deflated }) => deflated))
     return this.compressed
   }
+
+  /** As a chunk of an HTTP/1.1 body (RFC 9112, 7.1). */
+  chunk(gzip: boolean): Buffer {
+    if (gzip) this.gzipChunk ??= toChunk(this.deflated)
+    else this.plainChunk ??= toChunk(this.bytes)
+    return (gzip ? this.gzipChunk : this.plainChunk)!
+  }
+}
+
+const lineEnd = Buffer.from('\r\n')
+
+function toChunk(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, lineEnd])
 }
 
 function deflate(bytes: Buffer): Buffer {

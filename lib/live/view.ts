@@ -90,7 +90,7 @@ export interface BoundView {
   }
   render(event: BusEvent): Patches | 'snapshot'
   snapshot(sources: Sources): Promise<Patches>
-  rescope?(event: BusEvent): boolean
+  readonly rescope?: ((event: BusEvent) => boolean) | undefined
   readonly upstream?: ((state: Upstream) => Patches) | undefined
   readonly conflate?: ((event: BusEvent) => string | null) | undefined
   /**

@@ -1,6 +1,13 @@
+import type { Db } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
 import { authorizeTopics, organisationsAsAdmin } from '@/lib/events/access'
-import { type Identity, identityId, identityOfId, identityOfRequest } from '@/lib/events/identity'
+import {
+  type Identity,
+  type IdentityId,
+  identityId,
+  identityOfId,
+  identityOfRequest,
+} from '@/lib/events/identity'
 import { eventsQuery } from '@/lib/events/input'
 import { redeemToken } from '@/lib/events/tokens'
 import { endedBlock, eventsView, readyBlock } from '@/lib/events/view'
@@ -32,14 +39,9 @@ export const GET = crossOrigin(async (request, all) => {
     identity = await identityOfRequest(request, auth)
     if ('viewer' in identity) requireKnownOrigin(request, all)
   }
-  const bind = async (reader: Identity) => {
-    await authorizeTopics(reader, topics)
-    return [eventsView(topics, await organisationsAsAdmin(db, reader))]
-  }
-  const views = await bind(identity)
+  const views = await authorize(db, identity, topics)
   if (request.method === 'HEAD') return streamResponse(null, engine.heartbeatMs)
   const viewer = 'viewer' in identity ? identity.viewer : null
-  const who = identityId(identity)
   const owner = 'key' in identity ? topic.apiKey(identity.key.id) : topic.person(identity.viewer.id)
   const place = {
     owner,
@@ -53,11 +55,7 @@ export const GET = crossOrigin(async (request, all) => {
     engine.open({
       id,
       views,
-      authorize: async () => {
-        const now = await identityOfId(db, who)
-        if (!now) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
-        return bind(now)
-      },
+      authorize: asNow(db, identityId(identity), topics),
       session: viewer?.session ?? null,
       control: [owner],
       greeting: readyBlock(after),
@@ -73,5 +71,18 @@ export const GET = crossOrigin(async (request, all) => {
   if ('ended' in opened) return new Response(null, { status: 204 })
   return streamResponse(opened, engine.heartbeatMs)
 })
+
+/** What somebody may see of the topics; all of them, or nothing. */
+async function authorize(db: Db, identity: Identity, topics: readonly string[]) {
+  await authorizeTopics(identity, topics)
+  return [eventsView(topics, await organisationsAsAdmin(db, identity))]
+}
+
+/** Asks again, as things are now. Made out here, where it cannot hold on to the request while the stream is open. */
+const asNow = (db: Db, id: IdentityId, topics: readonly string[]) => async () => {
+  const identity = await identityOfId(db, id)
+  if (!identity) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
+  return authorize(db, identity, topics)
+}
 
 export { preflight as OPTIONS }
