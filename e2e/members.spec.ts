@@ -14,13 +14,15 @@ async function openMembers(page: Page, org = 'acme'): Promise<Page> {
   return live(page)
 }
 
-/** Makes an invitation and returns its link. */
+/** Makes an invitation and returns its link, which takes the place of the one before. */
 async function invite(page: Page, role = 'Member'): Promise<string> {
+  const shown = page.getByLabel('Invitation link')
+  const before = (await shown.count()) > 0 ? await shown.inputValue() : ''
   await page.locator('#invite').getByLabel('As').selectOption(role)
   await page.getByRole('button', { name: 'Create a link' }).click()
-  const link = page.getByLabel('Invitation link')
-  await expect(link).toBeVisible()
-  return link.inputValue()
+  await expect(shown).toBeVisible()
+  await expect(shown).not.toHaveValue(before)
+  return shown.inputValue()
 }
 
 async function manage(page: Page, name: string) {

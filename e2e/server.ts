@@ -16,7 +16,7 @@ interface ServerOptions {
   environment?: Record<string, string>
 }
 
-/** A production server of the demo on a database and a port of its own. */
+/** A production server on a database and a port of its own; it is a demo unless its environment says otherwise. */
 export class StarlingServer {
   private readonly folder: string
   private readonly secret: string
@@ -79,13 +79,15 @@ export class StarlingServer {
       },
     })
     this.process = server
+    // A demo prints it when it is ready; others only log.
+    const ready = this.options.environment?.DEMO === 'off' ? '"msg":"ready"' : 'curl -X POST'
     const collect = (chunk: Buffer) => {
       this.output += chunk
     }
     server.stdout!.on('data', collect)
     server.stderr!.on('data', collect)
     await new Promise<void>((resolve, reject) => {
-      const onData = () => this.output.includes('curl -X POST') && resolve()
+      const onData = () => this.output.includes(ready) && resolve()
       server.stdout!.on('data', onData)
       server.once('exit', () => reject(new Error(`The server did not start:\n${this.output}`)))
     })

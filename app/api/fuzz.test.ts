@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { log } from '@/lib/log'
-import { startApp, type TestApp } from '@/lib/testing/app'
+import type { TestApp } from '@/lib/testing/app'
 import {
   type Broken,
   brokenBodies,
@@ -8,22 +8,30 @@ import {
   brokenPaths,
   brokenQueries,
 } from '@/lib/testing/safety/broken'
-import { type Call, calls, cast, type Sent, send } from '@/lib/testing/safety/calls'
-import { isScope } from '@/lib/testing/safety/table'
+import {
+  bodyOf,
+  type Call,
+  type Cast,
+  callerOf,
+  calls,
+  cast,
+  send,
+  startFullApp,
+} from '@/lib/testing/safety/calls'
 
 let app: TestApp
 const faults = vi.spyOn(log, 'error')
 beforeEach(async () => {
   faults.mockClear()
-  app = await startApp()
+  // Nothing is refused before it has been looked at.
+  app = await startFullApp({ RATE_LIMIT: 'off' })
 })
 afterEach(() => app.close())
 
 const mutating = calls.filter(({ method }) => method !== 'GET' && method !== 'OPTIONS')
 
-async function statusesOf(call: Call, broken: Broken[]): Promise<[string, number][]> {
-  const people = await cast(app)
-  const sender: Sent = isScope(call.route.access) ? people.key : people.admin
+async function statusesOf(call: Call, people: Cast, broken: Broken[]): Promise<[string, number][]> {
+  const sender = callerOf(call.route, people)
   const statuses: [string, number][] = []
   for (const [what, body, contentType = 'application/json'] of broken) {
     const headers = { ...sender.headers, 'content-type': contentType }
@@ -39,8 +47,9 @@ async function statusesOf(call: Call, broken: Broken[]): Promise<[string, number
 }
 
 test.each(mutating)('no body that is broken breaks $name', async (call) => {
-  const broken = [...brokenBodies, ...brokenFields(call.route.body ?? {})]
-  const statuses = await statusesOf(call, broken)
+  const people = await cast(app)
+  const broken = [...brokenBodies, ...brokenFields(bodyOf(call.route, people.filled))]
+  const statuses = await statusesOf(call, people, broken)
   expect(statuses.filter(([, status]) => status >= 500)).toEqual([])
   expect(statuses.find(([what]) => what === '1 MB')![1]).toBeGreaterThanOrEqual(400)
   // A fault of ours that a wrapper answered in good manners would have been logged.
@@ -51,7 +60,7 @@ test.each(calls.filter(({ method }) => method === 'GET'))(
   'no query that is broken breaks $name',
   async (call) => {
     const people = await cast(app)
-    const sender: Sent = isScope(call.route.access) ? people.key : people.admin
+    const sender = callerOf(call.route, people)
     for (const query of brokenQueries) {
       const response = await send(call, people.filled, { ...sender, query })
       await response.body?.cancel()
@@ -66,7 +75,7 @@ test.each(calls.filter(({ path }) => path.includes('[')))(
   'no path that is broken breaks $name',
   async (call) => {
     const people = await cast(app)
-    const sender: Sent = isScope(call.route.access) ? people.key : people.admin
+    const sender = callerOf(call.route, people)
     for (const name of call.path.match(/(?<=\[(?:\.\.\.)?)\w+(?=\])/g)!) {
       for (const value of brokenPaths) {
         const params = { ...call.route.params?.(people.filled), [name]: value }

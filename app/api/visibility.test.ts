@@ -4,21 +4,25 @@ import { GET as listForKey, POST as publish } from '@/app/api/v1/notifications/r
 import { POST as issueToken } from '@/app/api/v1/stream-tokens/route'
 import { schema } from '@/lib/db'
 import { routes } from '@/lib/routes'
-import { request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
-import { cast } from '@/lib/testing/safety/calls'
-import { fill, secretOf, titleFor } from '@/lib/testing/safety/fill'
+import { request, StreamReader, type TestApp } from '@/lib/testing/app'
+import { cast, startFullApp } from '@/lib/testing/safety/calls'
+import { addressFor, fill, organisationFor, secretOf, titleFor } from '@/lib/testing/safety/fill'
 import { readEverything, reads } from '@/lib/testing/safety/read'
 import { GET as openEvents } from './v1/events/route'
 
 let app: TestApp
 beforeEach(async () => {
-  app = await startApp()
+  managed = []
+  app = await startFullApp()
 })
 afterEach(() => app.close())
 
 const marker = 'canary'
+/** Ids of what only admins manage. */
+let managed: string[] = []
 const fillAcme = async () => {
-  await fill(app, 'acme', marker)
+  const { apiKey, invitation } = await fill(app, 'acme', marker)
+  managed.push(apiKey, invitation)
   return titleFor(marker)
 }
 
@@ -27,8 +31,10 @@ test.each(reads)('$name tells what is for admins to admins alone', async (read) 
   const since = await app.services.hub.head()
   await fillAcme()
   const text = await readEverything(read, { people, since, live: fillAcme })
-  const shows = text.includes(marker)
+  const forAll = [organisationFor(marker), addressFor(marker), `${marker} inviter`]
+  const shows = forAll.reduce((rest, shown) => rest.replaceAll(shown, ''), text).includes(marker)
   expect(text.includes(secretOf(marker))).toBe(shows && read.who !== 'member')
+  if (read.who === 'member') expect(managed.filter((id) => text.includes(id))).toEqual([])
 })
 
 /** Reads one live and one replayed raw stream to the notification with this title. */

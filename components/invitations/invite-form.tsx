@@ -17,8 +17,7 @@ export const inviteResultId = 'invite-result'
  * What came of the last invitation: its link, which is shown this once, or why there is none. Patched by its id,
  * `invite-result`.
  */
-export function InviteResult({ state }: { state?: FormState | undefined }) {
-  const link = state?.values.link
+export function InviteResult({ link, state }: { link?: string | undefined; state?: FormState | undefined }) {
   return (
     <div id={inviteResultId} className="grid gap-1 empty:hidden">
       <FormError state={state} />

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, ne, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { type Db, schema } from '@/lib/db'
+import { membersChanged } from '@/lib/members/events'
 import { announce } from '@/lib/outbox/outbox'
 import { credentialsChanged, presenceChanged, profileChanged, topic } from '@/lib/topics'
 import { hashPassword } from './passwords'
@@ -28,7 +29,7 @@ export async function createPerson(
 }
 
 /**
- * Changes how a person is called and reached, on every open page of theirs and wherever they are shown as present.
+ * Changes how a person is called and reached, on every open page of theirs and wherever they are shown.
  * Drain the outbox afterwards.
  * @returns false where somebody else has the address
  */
@@ -56,6 +57,12 @@ export async function changeProfile(
     db.run(sql`
       insert into ${outbox} (topic, type, data)
       select ${topic.org('')} || ${memberships.org}, ${presenceChanged}, '{}'
+      from ${memberships} where ${memberships.person} = ${person}`),
+    // Lists of members show the name.
+    db.run(sql`
+      insert into ${outbox} (topic, type, data)
+      select ${topic.org('')} || ${memberships.org}, ${membersChanged}, json_object('org', ${memberships.org}, 'members',
+        (select count(*) from ${memberships} as other where other.org = ${memberships.org}))
       from ${memberships} where ${memberships.person} = ${person}`),
   ])
   return changed !== undefined

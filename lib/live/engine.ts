@@ -42,8 +42,6 @@ export interface OpenStream {
   views: readonly BoundView[]
   /** The session whose end closes the stream; null for a program with a key. */
   session: string | null
-  /** The API key whose end closes the stream, where a program has opened it with one. */
-  apiKey?: string
   /** Further topics, whose events are not shown but may close the stream. */
   control?: readonly string[]
   /** Names the stream in the registry, where `streamEnded` does, and in the log. */

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GET as settingsPage } from '@/app/[org]/settings/route'
 import { GET as sessionsPage } from '@/app/[org]/settings/sessions/route'
+import { GET as openMembers } from '@/app/api/[org]/members/route'
 import { GET as openNotifications } from '@/app/api/[org]/notifications/route'
 import { POST as chooseNotify, GET as openSettings } from '@/app/api/[org]/settings/route'
 import { GET as openSessions } from '@/app/api/[org]/settings/sessions/route'
@@ -111,6 +112,14 @@ test('my new name shows on my open pages, and to colleagues who see that I am he
   await mine.until(shows('Ada Lovelace'))
   await colleague.until(shows('Ada Lovelace'))
   await Promise.all([mine.cancel(), colleague.cancel()])
+})
+
+test('my new name shows in the list of members that others look at', async () => {
+  const list = await open(openMembers, await app.signIn('demo-acme-member'))
+  await list.until(shows('Ada'))
+  await send(changeProfile, { name: 'Countess', email: 'ada@example.com' })
+  await list.until(({ events }) => events.some(({ data }) => /id="members"[\s\S]*Countess/.test(data)))
+  await list.cancel()
 })
 
 test('another e-mail address takes my password, and one that nobody has', async () => {
@@ -270,13 +279,13 @@ test('nobody does any of this without a session, or from another site', async ()
 
 test('a choice for this organisation makes the frame of its open pages be authorised anew, and no other', async () => {
   const viewer = await viewerOfRequest(request('/', { cookie }), app.services.auth)
-  const { rescope, variant } = await bindView(shellView, viewer!, { org: 'acme' })
+  const view = await bindView(shellView, viewer!, { org: 'acme' })
   const chosen = (org: string) => ({
     id: '1-0' as const,
     topic: 'u:x',
     type: preferencesChanged,
     data: { org },
   })
-  expect(variant).toBe('acme all')
-  expect([rescope!(chosen('acme')), rescope!(chosen('globex'))]).toEqual([true, false])
+  expect(view.variant).toBe('acme all')
+  expect([view.rescope(chosen('acme')), view.rescope(chosen('globex'))]).toEqual([true, false])
 })

@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { allScopes, type Scope } from '@/lib/api-keys/scopes'
 import { createApiKey } from '@/lib/api-keys/store'
+import { signInCookie } from '@/lib/auth/next-auth'
 import type { RouteContext } from '@/lib/http/input'
-import { request, type TestApp } from '../app'
-import { type Filled, fill } from './fill'
-import { type Method, type Route, routeTable } from './table'
+import { request, startApp, type TestApp } from '../app'
+import { type Filled, fill, fillOwnAccount } from './fill'
+import { isScope, type Method, type Route, routeTable } from './table'
 
 type Handler = (request: Request, context: RouteContext) => Promise<Response>
 
@@ -40,6 +41,17 @@ export const calls: Call[] = Object.entries(routeTable).flatMap(([path, methods]
     .map(([method, route]) => ({ name: `${method} /${path}`, path, method: method as Method, route })),
 )
 
+const metricsToken = 'a-token-of-the-metrics'
+
+/** Starling with everything switched on that a route may ask for. */
+export const startFullApp = (environment: Record<string, string> = {}) =>
+  startApp({ METRICS_TOKEN: metricsToken, GITHUB_ID: 'app', GITHUB_SECRET: 'secret', ...environment })
+
+/** The well-formed body of a row. */
+export function bodyOf({ body = {} }: Route, filled: Filled): Record<string, unknown> {
+  return typeof body === 'function' ? body(filled) : body
+}
+
 export interface Sent {
   cookie?: string
   headers?: Record<string, string>
@@ -56,7 +68,7 @@ export async function send(
   const handler = handlers.get(path)!.get(method)!
   const params: Record<string, string> = { org: 'acme', ...route.params?.(filled) }
   const url = path.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => params[name] ?? 'nowhere')
-  const body = sent.body ?? (route.body && JSON.stringify(route.body))
+  const body = sent.body ?? (route.body && JSON.stringify(bodyOf(route, filled)))
   const { cookie, headers, query = route.query ?? '' } = sent
   const base = request(`/${url}${query}`, {
     method,
@@ -81,16 +93,28 @@ export async function cast(app: TestApp) {
     return bearer((await createApiKey(app.services.db, creator, { name: 'Script', scopes }))!)
   }
   const session = async (account: string) => ({ cookie: await app.signIn(account) })
+  const own = await fillOwnAccount(app, 'acme')
   return {
     filled: await fill(app, 'acme', 'filled'),
     nobody: {},
     stranger: await session('demo-globex-admin'),
     member: await session('demo-acme-member'),
+    /** The owner, who may do what admins may. */
     admin: await session('demo-acme-admin'),
+    /** An admin who is no owner, with an account that the demo does not share. */
+    ada: { cookie: (await signInCookie(own, request('/'), app.services.auth)).split(';')[0]! },
     key: bearer(app.key('acme')),
     strangersKey: bearer(app.key('globex')),
     unknownKey: bearer('starling_unknown'),
+    scraper: bearer(metricsToken),
     keyWithout: (scope: Scope) => keyOf(allScopes.filter((other) => other !== scope)),
     keyWithOnly: (scope: Scope) => keyOf([scope]),
   }
+}
+
+/** Somebody who may call the route. */
+export function callerOf({ access }: Route, { admin, ada, key, scraper }: Cast): Sent {
+  if (isScope(access)) return key
+  if (access === 'metrics') return scraper
+  return access === 'own-account' ? ada : admin
 }

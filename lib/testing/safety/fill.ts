@@ -1,6 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { createApiKey, listApiKeys } from '@/lib/api-keys/store'
+import { hashPassword } from '@/lib/auth/passwords'
+import { startSession } from '@/lib/auth/sessions'
+import { schema } from '@/lib/db'
+import { invite, openInvitations } from '@/lib/invitations/store'
+import { changeRole } from '@/lib/members/manage'
 import { publishInput } from '@/lib/notifications/input'
 import { publish } from '@/lib/notifications/publish'
+import { renameOrganisation } from '@/lib/organisations/store'
+import type { Role } from '@/lib/shell/types'
+import { topic } from '@/lib/topics'
 import type { TestApp } from '../app'
 
 export type Org = 'acme' | 'globex'
@@ -9,10 +18,25 @@ export type Org = 'acme' | 'globex'
 export interface Filled {
   notification: string
   apiKey: string
+  /** A member who may be removed. */
+  person: string
+  /** A session of theirs. */
+  session: string
+  invitation: string
+  /** In the link of the invitation. */
+  token: string
+  /** An open page of a demo account, the member's if there is one. */
+  stream: string
 }
 
 /** What the notification for everyone is called, which comes last and reaches every open page. */
 export const titleFor = (marker: string) => `${marker} for everyone`
+
+/** What the organisation is called: also its members elsewhere see it, in their list of organisations. */
+export const organisationFor = (marker: string) => `${marker} Ltd`
+
+/** From where a page is open: admins see it of all pages, and everybody of their own. */
+export const addressFor = (marker: string) => `${marker} address`
 
 /** How text begins that only admins may see. */
 export const secretOf = (marker: string) => `${marker}-secret`
@@ -23,8 +47,70 @@ export const secretOf = (marker: string) => `${marker}-secret`
  */
 type Fill<Things> = (app: TestApp, org: Org, marker: string) => Promise<Things>
 
+const ownerOf = (org: Org) => `demo-${org}-admin`
+
+/** A member as an invitation would make one, with a password if they need one. */
+async function createMember(
+  { services: { db } }: TestApp,
+  org: Org,
+  person: { name: string; email: string; role: Role; passwordHash?: string },
+): Promise<string> {
+  const { role, ...fields } = person
+  const id = randomUUID()
+  await db.batch([
+    db.insert(schema.people).values({ id, createdAt: 1, ...fields }),
+    db.insert(schema.memberships).values({ org, person: id, role, createdAt: 1 }),
+  ])
+  return id
+}
+
+/** The password of the account that `fillOwnAccount` makes. */
+export const ownPassword = 'a long password'
+const ownHash = hashPassword(ownPassword)
+
+/** An admin of the organisation with an account that is nobody else's. */
+export async function fillOwnAccount(app: TestApp, org: Org): Promise<string> {
+  const passwordHash = await ownHash
+  return createMember(app, org, { name: 'Ada', email: 'ada@example.com', role: 'admin', passwordHash })
+}
+
+const fillOrganisation: Fill<object> = async ({ services: { db } }, org, marker) => {
+  await renameOrganisation(db, org, ownerOf(org), organisationFor(marker))
+  return {}
+}
+
+/** Members and their sessions; the audit log gets their names too. */
+const fillMembers: Fill<Pick<Filled, 'person' | 'session'>> = async (app, org, marker) => {
+  const { db } = app.services
+  const email = `${secretOf(marker)}-${randomUUID()}@example.com`
+  const person = await createMember(app, org, { name: `${marker} member`, email, role: 'member' })
+  await changeRole(db, { org, actor: ownerOf(org), person, role: 'admin' })
+  return { person, session: await startSession(db, person, `${marker} browser`) }
+}
+
+const fillInvitations: Fill<Pick<Filled, 'invitation' | 'token'>> = async (app, org, marker) => {
+  const { db } = app.services
+  const email = `${secretOf(marker)}-${randomUUID()}@example.com`
+  const actor = await createMember(app, org, { name: `${marker} inviter`, email, role: 'admin' })
+  const invited = await invite(db, { org, actor, role: 'member', lifetime: '1h' })
+  if ('refused' in invited) throw new Error(invited.refused)
+  return { invitation: (await openInvitations(db, org))[0]!.id, token: invited.token }
+}
+
+const fillStreams: Fill<Pick<Filled, 'stream'>> = async ({ services: { db } }, org, marker) => {
+  const [id, instance] = [randomUUID(), randomUUID()]
+  const person = people[org].at(-1)!
+  const owner = topic.person(person)
+  const page = { tab: id, address: addressFor(marker), view: 'notifications', openedAt: Date.now() }
+  await db.batch([
+    db.insert(schema.instances).values({ id: instance, expiresAt: Date.now() + 60_000 }),
+    db.insert(schema.openStreams).values({ id, instance, owner, org, person, ...page }),
+  ])
+  return { stream: id }
+}
+
 const fillApiKeys: Fill<Pick<Filled, 'apiKey'>> = async ({ services: { db } }, org, marker) => {
-  const person = `demo-${org}-admin`
+  const person = ownerOf(org)
   await createApiKey(db, { org, person }, { name: `${secretOf(marker)} key`, scopes: ['jobs:write'] })
   return { apiKey: (await listApiKeys(db, org)).at(-1)!.id }
 }
@@ -47,6 +133,10 @@ const people: Record<Org, readonly string[]> = {
 /** Fills an organisation. Notifications come last: every open page shows them, so that one may wait for them. */
 export async function fill(app: TestApp, org: Org, marker: string): Promise<Filled> {
   const filled = {
+    ...(await fillOrganisation(app, org, marker)),
+    ...(await fillMembers(app, org, marker)),
+    ...(await fillInvitations(app, org, marker)),
+    ...(await fillStreams(app, org, marker)),
     ...(await fillApiKeys(app, org, marker)),
     ...(await fillNotifications(app, org, marker)),
   }

@@ -1,18 +1,30 @@
 import { allScopes, type Scope } from '@/lib/api-keys/scopes'
-import type { Filled } from './fill'
+import { type Filled, ownPassword } from './fill'
 
 /**
- * Who may call a route. `topics`: a session, or an API key with the scope `events:read`, for what the topics allow. A
- * scope: an API key that has it, and nothing else.
+ * Who may call a route. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
+ * session, or an API key with the scope `events:read`, for what the topics allow. `metrics`: whoever sends the token of
+ * the metrics. A scope: an API key that has it, and nothing else.
  */
-export type Access = 'public' | 'signed-in' | 'member' | 'admin' | 'topics' | Scope
+export type Access =
+  | 'public'
+  | 'signed-in'
+  | 'own-account'
+  | 'member'
+  | 'admin'
+  | 'owner'
+  | 'topics'
+  | 'metrics'
+  | Scope
 
 export interface Route {
   access: Access
   /** What a well-formed call carries besides `[org]`, so that whoever may call gets through. */
   params?: (filled: Filled) => Record<string, string>
   query?: string
-  body?: Record<string, unknown>
+  body?: Record<string, unknown> | ((filled: Filled) => Record<string, unknown>)
+  /** What whoever may call gets where the demo keeps its organisations and their owners: 400. */
+  demoStays?: true
   /** It works only inside of Next, so that it is called on a running server: `e2e/security.spec.ts`. */
   insideNext?: true
 }
@@ -23,6 +35,8 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 export type Method = (typeof methods)[number]
 
 const open: Route = { access: 'public' }
+const member: Route = { access: 'member' }
+const admin: Route = { access: 'admin' }
 
 /**
  * Every route under `app/` with every method that it answers, and who may call it. The safety tests read it: they refuse
@@ -32,41 +46,100 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   '': { GET: open },
   '[...path]': { GET: open },
   'sign-in': { GET: open },
-  '[org]': { GET: { access: 'member' } },
-  '[org]/notifications': { GET: { access: 'member' } },
-  '[org]/settings/api-keys': { GET: { access: 'admin' } },
+  'sign-up': { GET: open },
+  new: { GET: { access: 'signed-in' } },
+  'join/[token]': { GET: { access: 'public', params: ({ token }) => ({ token }) } },
+  '[org]': { GET: member },
+  '[org]/audit': { GET: admin },
+  '[org]/members': { GET: member },
+  '[org]/notifications': { GET: member },
+  '[org]/settings': { GET: member },
+  '[org]/settings/api-keys': { GET: admin },
+  '[org]/settings/organisation': { GET: member },
+  '[org]/settings/sessions': { GET: member },
   'api/[...path]': { GET: open, POST: open, PUT: open, PATCH: open, DELETE: open },
-  'api/[org]/notifications': {
-    GET: { access: 'member' },
-    POST: { access: 'admin', body: { title: 'x', severity: 'info', audience: 'everyone' } },
-  },
-  'api/[org]/notifications/[id]/read': {
-    POST: { access: 'member', params: ({ notification }) => ({ id: notification }), body: {} },
-  },
-  'api/[org]/notifications/read': { POST: { access: 'member', body: {} } },
   'api/[org]/api-keys': {
-    GET: { access: 'admin' },
+    GET: admin,
     POST: { access: 'admin', body: { name: 'x', 'events:read': 'on' } },
   },
   'api/[org]/api-keys/[id]/revoke': {
     POST: { access: 'admin', params: ({ apiKey }) => ({ id: apiKey }), body: {} },
   },
+  'api/[org]/audit': { GET: admin },
+  'api/[org]/invitations': { POST: { access: 'admin', body: { role: 'member', lifetime: '1h' } } },
+  'api/[org]/invitations/[id]/revoke': {
+    POST: { access: 'admin', params: ({ invitation }) => ({ id: invitation }), body: {} },
+  },
+  'api/[org]/members': { GET: member },
+  'api/[org]/members/[person]/remove': {
+    POST: { access: 'admin', params: ({ person }) => ({ person }), body: {} },
+  },
+  'api/[org]/members/[person]/role': {
+    POST: { access: 'admin', params: ({ person }) => ({ person }), body: { role: 'admin' } },
+  },
+  'api/[org]/members/leave': { POST: { access: 'member', body: {}, demoStays: true } },
+  'api/[org]/notifications': {
+    GET: member,
+    POST: { access: 'admin', body: { title: 'x', note: 'y', severity: 'info', audience: 'everyone' } },
+  },
+  'api/[org]/notifications/[id]/read': {
+    POST: { access: 'member', params: ({ notification }) => ({ id: notification }), body: {} },
+  },
+  'api/[org]/notifications/read': { POST: { access: 'member', body: {} } },
+  'api/[org]/settings': { GET: member, POST: { access: 'member', body: { notify: 'none' } } },
+  'api/[org]/settings/organisation': { GET: member, POST: { access: 'admin', body: { name: 'x' } } },
+  'api/[org]/settings/organisation/delete': {
+    POST: { access: 'owner', body: { slug: 'acme' }, demoStays: true },
+  },
+  'api/[org]/settings/sessions': { GET: member },
+  'api/[org]/streams/[id]': {
+    POST: { access: 'member', params: ({ stream }) => ({ id: stream }), body: {} },
+  },
+  'api/account/delete': { POST: { access: 'own-account', body: { proof: ownPassword } } },
+  'api/account/github': { POST: { access: 'own-account', body: { next: '/acme' } } },
+  'api/account/github/disconnect': { POST: { access: 'own-account', body: {} } },
+  'api/account/password': {
+    POST: { access: 'own-account', body: { current: ownPassword, password: 'another password' } },
+  },
+  'api/account/profile': {
+    POST: {
+      access: 'own-account',
+      body: { name: 'Ada', email: 'countess@example.com', current: ownPassword },
+    },
+  },
+  'api/account/sessions/[session]/end': {
+    POST: { access: 'signed-in', params: ({ session }) => ({ session }), body: {} },
+  },
+  'api/account/sessions/end': { POST: { access: 'signed-in', body: {} } },
   'api/auth/[...nextauth]': {
     GET: { access: 'public', insideNext: true },
     POST: { access: 'public', insideNext: true },
   },
+  'api/auth/callback/github': { GET: open },
   'api/health': { GET: open },
+  'api/join': { POST: { access: 'signed-in', body: ({ token }) => ({ token }) } },
   'api/lab/replay': {
     GET: { access: 'public', query: '?datastar={"events":[]}' },
     POST: { access: 'public', body: { events: [] } },
   },
-  'api/sign-in': { POST: { access: 'public', body: { email: 'nobody@acme.example', password: 'x' } } },
+  'api/metrics': { GET: { access: 'metrics' } },
+  'api/organisations': { POST: { access: 'signed-in', body: { name: 'Initech', slug: '' } } },
+  'api/sign-in': {
+    POST: { access: 'public', body: { email: 'nobody@acme.example', password: 'x', next: '/' } },
+  },
   'api/sign-in/demo': { POST: { access: 'public', body: { account: 'demo-acme-guest' } } },
+  'api/sign-in/github': { POST: { access: 'public', body: { next: '/acme' } } },
   'api/sign-out': { POST: { access: 'public', body: {} } },
+  'api/sign-up': {
+    POST: {
+      access: 'public',
+      body: { name: 'Bob', email: 'bob@example.com', password: ownPassword, next: '/new' },
+    },
+  },
   'api/v1/events': { GET: { access: 'topics', query: '?topics=o:acme' }, OPTIONS: open },
   'api/v1/notifications': {
     GET: { access: 'notifications:read' },
-    POST: { access: 'notifications:write', body: { title: 'x' } },
+    POST: { access: 'notifications:write', body: { title: 'x', body: 'y', note: 'z', href: '/acme' } },
   },
   'api/v1/stream-tokens': { POST: { access: 'topics', body: { topics: ['o:acme'] } }, OPTIONS: open },
 }

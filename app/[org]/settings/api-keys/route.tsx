@@ -3,16 +3,16 @@ import { CreateKeyForm, createKeyFormId } from '@/components/api-keys/create-key
 import { FreshKey } from '@/components/api-keys/fresh-key'
 import { Workspace } from '@/components/layout/workspace'
 import { SettingsTabs } from '@/components/settings/settings-tabs'
-import { freshKeyOf } from '@/lib/api-keys/fresh-key'
 import { freshKeyId } from '@/lib/api-keys/types'
 import { apiKeysView } from '@/lib/api-keys/view'
 import { page } from '@/lib/http/page'
+import { unsealed } from '@/lib/http/sealed-flash'
 import { routes } from '@/lib/routes'
 
 export const GET = page(
   apiKeysView,
   async ({ assets, form, scope: { org, role }, data, shell, cursor, services }) => {
-    const fresh = await freshKeyOf(services.auth.secret, form(freshKeyId))
+    const fresh = await unsealed(services.auth.secret, freshKeyId, form(freshKeyId))
     return (
       <Workspace
         title="API keys"

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GET as openPage } from '@/app/[org]/settings/api-keys/route'
 import { GET as openEvents } from '@/app/api/v1/events/route'
 import { GET as listNotifications, POST as publish } from '@/app/api/v1/notifications/route'
@@ -155,15 +155,18 @@ test('a key without the scope gets a 403 that names it and says what to do', asy
   }
 })
 
-test('a raw stream of a key is closed by the end of the key', async () => {
-  const open = vi.spyOn(app.services.engine, 'open')
-  const key = await newKey('events:read')
-  const [, { id }] = (await keys()) as [unknown, { id: string }]
-  const response = await openEvents(request(routes.api.v1.events(['o:acme']), { headers: bearer(key) }))
-  expect(open).toHaveBeenCalledWith(
-    expect.objectContaining({ session: null, apiKey: id, control: [`k:${id}`] }),
-  )
-  await response.body!.cancel()
+test('a raw stream that a key has opened ends with the key, and that of another key goes on', async () => {
+  const open = async (key: string) => {
+    const response = await openEvents(request(routes.api.v1.events(['o:acme']), { headers: bearer(key) }))
+    return new StreamReader(response).until(({ events }) => events.length > 0)
+  }
+  const [ended, other] = [await open(await newKey('events:read')), await open(app.key('acme'))]
+  expect((await revokeById((await keys())[1]!.id)).status).toBe(303)
+  await ended.until(({ done }) => done)
+  await publish(request('/', { body: '{"title":"Later"}', headers: bearer(app.key('acme')) }))
+  await other.until(({ text }) => text.includes('Later'))
+  expect(ended.text).not.toContain('Later')
+  await other.cancel()
 })
 
 test('the last use is noted, at most once a minute', async () => {

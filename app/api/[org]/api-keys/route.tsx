@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { CreateKeyForm, createKeyFormId } from '@/components/api-keys/create-key-form'
 import { FreshKey } from '@/components/api-keys/fresh-key'
-import { freshKeyFlash } from '@/lib/api-keys/fresh-key'
 import { createInput } from '@/lib/api-keys/input'
 import { createApiKey, maxKeys } from '@/lib/api-keys/store'
+import { freshKeyId } from '@/lib/api-keys/types'
 import { apiKeysView } from '@/lib/api-keys/view'
 import { admins, command } from '@/lib/http/command'
 import { live } from '@/lib/http/live'
+import { sealedFlash } from '@/lib/http/sealed-flash'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 
@@ -30,7 +31,7 @@ export const POST = command({
         patch(<CreateKeyForm org={member.org} />, { mode: 'replace' }),
         patch(<FreshKey apiKey={key} />, { mode: 'replace' }),
       ],
-      flash: await freshKeyFlash(auth.secret, key),
+      flash: await sealedFlash(auth.secret, freshKeyId, key),
     }
   },
 })

@@ -47,6 +47,18 @@ test('without JavaScript the next page shows it, once', async () => {
   expect(await app.services.db.$count(schema.flashes)).toBe(0)
 })
 
+test('no link lies in clear in the database, not even on its way to that page', async () => {
+  const form = { role: 'member' }
+  const response = await POST(request('/api/acme/invitations', { cookie: boss, form }), acme)
+  const { db } = app.services
+  const flashes = await db.select().from(schema.flashes)
+  const stored = JSON.stringify([flashes, await db.select().from(schema.invitations)])
+  const cookie = `${boss}; ${response.headers.getSetCookie()[0]!.split(';')[0]}`
+  const page = await (await openMembers(request('/acme/members', { cookie }), acme)).text()
+  expect(flashes).toHaveLength(1)
+  expect(stored).not.toContain(tokenOf(page))
+})
+
 test('strangers find no organisation, members are refused, and a wrong field is named', async () => {
   expect((await invite(stranger)).status).toBe(404)
   expect((await invite(await app.signIn('demo-acme-member'))).status).toBe(403)
