@@ -16,6 +16,7 @@ export async function start(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
+        endInOrder()
         void engine.drain().then(() => {
           // Whoever still holds a connection then, say one that has never sent anything, has had its time.
           setTimeout(() => process.exit(0), lastWordsMs).unref()
@@ -33,6 +34,13 @@ export async function start(): Promise<void> {
     else logFault('Starling cannot start.', cause)
     process.exit(1)
   }
+}
+
+/** Next (16.4) ends with 128 + the number of the signal, which supervisors take for a failure. */
+function endInOrder() {
+  process.once('exit', (code) => {
+    if (code === 143 || code === 130) process.exitCode = 0
+  })
 }
 
 /**

@@ -62,6 +62,7 @@ export function live<Params, Scope, Data>(view: View<Params, Scope, Data>, ...fu
         farewell: lastWords,
         after,
         snapshot: seen === undefined,
+        returns: request.headers.has('last-event-id'),
         signal: request.signal,
         exchange,
       }),

@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   /** Further topics, whose events are not shown but may close the stream. */
   control: readonly string[]
   after: Cursor | null
+  /** The client had the stream before. */
+  returns: boolean
   authorize: (() => Promise<readonly BoundView[]>) | undefined
   farewell: ((reason: EndReason) => string) | undefined
   release: (() => void) | undefined
@@ -78,6 +80,8 @@ export class Connection implements Subscriber {
   readonly channel: Channel
   /** Of events with the same conflation key only the newest waits: where it is in the inbox. */
   private conflated: Map<string, number> | undefined
+  /** Where in the inbox those begin that came after the last event which is not to be left out. */
+  private firstLate = 0
   private ended = false
 
   constructor(
@@ -91,7 +95,10 @@ export class Connection implements Subscriber {
     this.written = options.after
     this.channel = new Channel({
       ...channel,
-      onOpen: (sink) => this.host.opened(this, sink),
+      // One that has ended before its client took it has been counted as closed without ever being open.
+      onOpen: (sink) => {
+        if (!this.ended) this.host.opened(this, sink)
+      },
       onGone: () => this.close('gone'),
     })
   }
@@ -102,16 +109,25 @@ export class Connection implements Subscriber {
 
   /** @param key events with the same one make those before them superfluous; null for those that all count */
   push(arrival: Arrival, key: string | null): void {
-    if (key !== null) {
+    if (key === null) this.firstLate = this.inbox.length + 1
+    else {
       this.conflated ??= new Map()
       const index = this.conflated.get(key)
-      if (index !== undefined) {
+      if (index !== undefined && index >= this.firstLate) {
         this.inbox[index] = arrival
         return
       }
+      // In its place it would overtake an event that counts.
+      if (index !== undefined) this.leaveOut(index, this.conflated)
       this.conflated.set(key, this.inbox.length)
     }
     this.inbox.push(arrival)
+  }
+
+  private leaveOut(index: number, conflated: Map<string, number>) {
+    this.inbox.splice(index, 1)
+    this.firstLate--
+    for (const [key, other] of conflated) if (other > index) conflated.set(key, other - 1)
   }
 
   /** Empties the inbox. @returns what was in it */
@@ -119,6 +135,7 @@ export class Connection implements Subscriber {
     const { inbox } = this
     this.inbox = []
     this.conflated?.clear()
+    this.firstLate = 0
     return inbox
   }
 
@@ -145,7 +162,8 @@ export class Connection implements Subscriber {
     this.subscription?.close()
     this.host.closed(this, reason)
     // Orderly, but for those who cannot be told: what waits for a slow client would wait for ever.
-    if (reason === 'slow') this.channel.destroy(new Error('The client does not read; it was cut off.'))
+    if (reason === 'slow' || this.staleAt > 0)
+      this.channel.destroy(new Error('The client does not read; it was cut off.'))
     else if (reason !== 'gone') this.channel.end()
   }
 }

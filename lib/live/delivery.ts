@@ -73,7 +73,7 @@ export class Delivery {
 
   /** Writes to a client that reads; for one that does not, nothing more is queued. */
   send(connection: Connection, frame: Frame, cursor?: Cursor | null): void {
-    if (connection.staleAt > 0) return
+    if (connection.staleAt > 0 || connection.closed) return
     const queued = connection.channel.queued()
     if (queued > 0 && queued + frame.bytes.length > maxQueuedBytes) this.options.onStale(connection)
     else {

@@ -4,6 +4,7 @@ import { patchElements, patchSignals } from '@/lib/datastar'
 import { HttpError } from '@/lib/errors'
 import { StreamReader } from '@/lib/testing/app'
 import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
+import type { Connection } from './connection'
 import { Engine, type OpenStream } from './engine'
 import { unobserved } from './observer'
 import type { BoundView, Sources } from './view'
@@ -635,4 +636,120 @@ test('what the engine does can be counted: opens, closes, renders, writes and ho
   expect(observer.latency).toHaveBeenCalledTimes(1)
   observed.close()
   expect(observer.closed.mock.calls).toEqual(Array(10).fill(['stream', 'shutdown']))
+})
+
+test('of two looks at the rights of a stream the later one counts, whichever is answered first', async () => {
+  const admin = testView({ variant: 'admin', topics: ['u:anna', 'o:acme:admins'] }).view
+  const member = testView({ topics: ['u:anna', 'o:acme'] }).view
+  const answers: ((views: BoundView[]) => void)[] = []
+  const authorize = () => new Promise<BoundView[]>((resolve) => answers.push(resolve))
+  const { reader } = open(admin, { after: await hub.head(), authorize })
+  for (let change = 1; change <= 2; change++)
+    await hub.publish([{ topic: 'u:anna', type: accessChanged, data: { org: 'acme' } }])
+  await vi.waitUntil(() => answers.length === 2)
+  answers[1]!([member])
+  await new Promise((resolve) => setImmediate(resolve))
+  answers[0]!([admin])
+  await reader.until(shows('snapshot'))
+  await publish('for admins', 'o:acme:admins')
+  await publish('for members')
+  await reader.until(shows('for members'))
+  expect(reader.text).not.toContain('for admins')
+})
+
+test('a stream that ended before its client took it is not counted as one that opened', async () => {
+  const observer = { ...unobserved, opened: vi.fn(), closed: vi.fn() }
+  const observed = new Engine({ hub, sources, log: () => {}, observer })
+  const { signal } = new AbortController()
+  const body = observed.open({
+    views: [testView().view],
+    session: null,
+    after: undefined,
+    snapshot: false,
+    signal,
+  })
+  observed.close()
+  await new StreamReader(new Response(body)).until(({ done }) => done)
+  expect(observer.closed.mock.calls).toEqual([[undefined, 'shutdown']])
+  expect(observer.opened).not.toHaveBeenCalled()
+})
+
+test('a stream that cannot subscribe leaves nothing behind', () => {
+  const release = vi.fn()
+  expect(() => open(testView({ topics: ['not a topic'] }).view, { release })).toThrow('Bad topic')
+  expect(engine.size).toBe(0)
+  expect(release).toHaveBeenCalledTimes(1)
+})
+
+test('an event that is not to be left out is not overtaken by newer ones of a key', async () => {
+  const { view } = testView({ conflate: ({ type }) => (type === 'note' ? null : type) })
+  const { reader } = open(view, { after: await hub.head() })
+  await hub.publish([{ topic: 'o:acme', type: 'AAA', data: 'first' }])
+  await reader.until(shows('first'))
+  const events = ['AAA 1.', 'BBB 1.', 'note 1.', 'AAA 2.', 'AAA 3.', 'note 2.', 'BBB 2.', 'AAA 4.']
+  await hub.publish(events.map((data) => ({ topic: 'o:acme', type: data.split(' ')[0]!, data })))
+  await reader.until(shows('AAA 4.'))
+  const shown = [...reader.text.matchAll(/>(\w+ \d\.)</g)].map(([, data]) => data)
+  expect(shown).toEqual(['note 1.', 'note 2.', 'BBB 2.', 'AAA 4.'])
+})
+
+test('a client that leaves while its snapshot is loaded is not kept for not reading', async () => {
+  let finish: (() => void) | undefined
+  const { view } = testView({
+    render: ({ data }) =>
+      data === 'all' ? 'snapshot' : [patchElements(`<p id="p">${'x'.repeat(200_000)}</p>`)],
+    snapshot: () =>
+      new Promise((resolve) => {
+        finish = () => resolve([patchElements(`<p id="p">${'y'.repeat(100_000)}</p>`)])
+      }),
+  })
+  const abort = new AbortController()
+  openBody(view, { after: await hub.head(), signal: abort.signal })
+  await publish('much')
+  await vi.waitUntil(() => engine.queuedBytes > 200_000)
+  await publish('all')
+  await vi.waitUntil(() => finish)
+  abort.abort()
+  finish!()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(engineInside().stale.size).toBe(0)
+})
+
+test('who reads again is brought up to date as a whole, also while a part waits to be loaded anew', async () => {
+  const prices = testView({ name: 'prices', topics: ['o:prices'], volatile: true, conflate: () => 'price' })
+  const list = testView({
+    name: 'list',
+    render: () => [patchElements(`<p id="p">${'x'.repeat(200_000)}</p>`)],
+    snapshot: async () => [patchElements('<p id="p">the list</p>')],
+  })
+  const views = [prices.view, list.view]
+  const stalled = openBody(prices.view, { views, after: await hub.head() })
+  const stale = () => [...engineInside().stale]
+  for (let sent = 1; stale().length === 0; sent++) {
+    await publish(sent)
+    await new Promise((resolve) => setTimeout(resolve, 110))
+  }
+  const reader = new StreamReader(new Response(stalled))
+  await vi.waitUntil(() => engine.queuedBytes === 0)
+  const [connection] = stale()
+  connection!.reload = { views: [prices.view], at: null }
+  await reader.until(shows('the list'))
+})
+
+/** What no caller sees, and a test has to wait for. */
+const engineInside = () => engine as unknown as { stale: Set<Connection> }
+
+test('a view that fails over an event that arrives does not lose it in silence', async () => {
+  const { view, counts } = testView({
+    rescope: ({ data }) => {
+      if (data === 'bad') throw new Error('broken view')
+      return false
+    },
+  })
+  const after = await hub.head()
+  const readers = [1, 2].map(() => open(view, { after, authorize: async () => [view] }).reader)
+  await publish('bad')
+  await Promise.all(readers.map((reader) => reader.until(shows('snapshot'))))
+  expect(counts.snapshots).toBe(2)
+  expect(faults).toMatchObject([{ cause: { message: 'broken view' } }])
 })

@@ -9,12 +9,9 @@ import { Delivery } from './delivery'
 import { Frame } from './frame'
 import { type EngineObserver, unobserved } from './observer'
 import { RenderCache } from './render-cache'
-import type { Exchange, SinkName } from './sinks'
+import { type Exchange, patienceMs, type SinkName } from './sinks'
 import type { BoundView, Sources, Upstream } from './view'
 import { Wheel } from './wheel'
-
-/** How long a client may go without reading while something waits for it, in ms, before its socket is closed. */
-const patienceMs = 20_000
 
 /** Streams that a stopping process closes at once, and how long it takes over the others at most, in ms. */
 const drainAtOnce = 20
@@ -59,6 +56,8 @@ export interface OpenStream {
   release?: () => void
   /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
   after: Cursor | undefined
+  /** The client had the stream before; for the metrics. Default: true with a cursor. */
+  returns?: boolean
   /** Start with a snapshot: the client does not yet show what was there at the cursor. */
   snapshot: boolean
   /** Aborts when the client leaves. */
@@ -81,6 +80,7 @@ export class Engine implements ConnectionHost {
   private upstream: Upstream = 'live'
   /** Shared by all who get the same event. */
   private arrival: { event: BusEvent; cursor: Cursor } | undefined
+  private doubted: BusEvent | undefined
   private readonly heartbeat = Frame.of(comment('heartbeat'))
   readonly heartbeatMs: number
 
@@ -136,6 +136,7 @@ export class Engine implements ConnectionHost {
    */
   open(stream: OpenStream): ReadableStream<Uint8Array> {
     const { views, session, control = [], id = '', after, authorize, farewell, signal, exchange } = stream
+    const { returns = after !== undefined } = stream
     if (this.stopping) throw new HttpError('unavailable', 'The server is stopping. Come back in a second.')
     // A client that left while the handler still waited gets neither abort event nor cancel.
     if (signal.aborted || exchange?.response.destroyed) {
@@ -144,7 +145,7 @@ export class Engine implements ConnectionHost {
     }
     const { sink, compression = true } = this.options
     const connection = new Connection(
-      { id, session, control, authorize, farewell, after: after ?? null, release: stream.release },
+      { id, session, control, authorize, farewell, after: after ?? null, returns, release: stream.release },
       views,
       this.join(views),
       this.share(views),
@@ -154,7 +155,12 @@ export class Engine implements ConnectionHost {
     // Where Node tells that the client has left, nothing else of the request is kept.
     if (!exchange) signal.addEventListener('abort', () => connection.close('gone'), { once: true })
     this.wheel.add(connection)
-    this.attach(connection, stream)
+    try {
+      this.attach(connection, stream)
+    } catch (failure) {
+      connection.close('failed')
+      throw failure
+    }
     return connection.channel.body()
   }
 
@@ -201,6 +207,14 @@ export class Engine implements ConnectionHost {
   // What connections and their subscriptions call:
 
   receive(connection: Connection, event: BusEvent, cursor: Cursor): void {
+    try {
+      this.takeIn(connection, event, cursor)
+    } catch (cause) {
+      this.doubt(connection, event, cause)
+    }
+  }
+
+  private takeIn(connection: Connection, event: BusEvent, cursor: Cursor) {
     if (this.obey(connection, event)) return
     const { views } = connection
     if (connection.staleAt > 0 || connection.interest.of(event) === 0) return
@@ -222,7 +236,7 @@ export class Engine implements ConnectionHost {
   }
 
   opened(connection: Connection, sink: SinkName): void {
-    this.observer.opened(sink, connection.options.after === null ? 'fresh' : 'resumed')
+    this.observer.opened(sink, connection.options.returns ? 'resumed' : 'fresh')
   }
 
   closed(connection: Connection, reason: CloseReason): void {
@@ -290,6 +304,15 @@ export class Engine implements ConnectionHost {
     return false
   }
 
+  /** A view failed over an event: the hub would go on as if the stream had got it. */
+  private doubt(connection: Connection, event: BusEvent, cause: unknown) {
+    // Once, however many streams get the event.
+    if (this.doubted !== event) this.options.log(`A view cannot take in ${event.type}.`, cause)
+    this.doubted = event
+    if (connection.options.authorize && !connection.audience.tellsGaps) void this.authorizeAgain(connection)
+    else connection.close('failed')
+  }
+
   /** Closes a stream with a last word to its client. */
   private bid(connection: Connection, reason: EndReason) {
     const words = connection.options.farewell?.(reason)
@@ -302,7 +325,7 @@ export class Engine implements ConnectionHost {
     const { authorize } = connection.options
     if (!authorize) return Promise.resolve()
     const { tellsGaps } = connection.audience
-    connection.epoch++
+    const epoch = ++connection.epoch
     return this.delivery.pause(connection, 'rights could not be checked', async () => {
       let views: readonly BoundView[]
       try {
@@ -311,7 +334,8 @@ export class Engine implements ConnectionHost {
         if (!isHttpError(error)) throw error
         return connection.close(error.code === 'unauthorized' ? 'signed-out' : 'revoked')
       }
-      if (connection.closed) return
+      // A later look is under way, which knows more: answers may overtake each other.
+      if (connection.closed || connection.epoch !== epoch) return
       this.leave(connection)
       connection.audience = this.join(views)
       connection.interest = this.share(views)
@@ -379,7 +403,11 @@ export class Engine implements ConnectionHost {
     this.stale.delete(connection)
     connection.staleAt = 0
     const { subscription, audience, views } = connection
-    if (!audience.tellsGaps) return this.reload(connection, views, subscription?.cursor ?? null)
+    if (!audience.tellsGaps) {
+      // Some of its views may be waiting to be loaded already; now all of them have to be.
+      connection.reload = undefined
+      return this.reload(connection, views, subscription?.cursor ?? null)
+    }
     // A program gets what it missed; where the logs no longer reach back, it is told so.
     subscription?.close()
     connection.subscription = this.options.hub.subscribe({

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Frame } from './frame'
-import { Channel, sinkNames } from './sinks'
+import { Channel, patienceMs, sinkNames } from './sinks'
 
 /*
  * What every way to a client must hold, over a real connection: a server that pipes the body into its response as Next
@@ -47,7 +47,9 @@ async function connect(
   const gone = vi.fn()
   let channel: Channel | undefined
   let piped: Promise<void> | undefined
+  let raw: ServerResponse | undefined
   server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    raw = response
     channel = new Channel({
       best,
       compression,
@@ -63,7 +65,7 @@ async function connect(
   const client = get({ host: '127.0.0.1', port, headers: { ...headers } })
   const [response] = (await once(client, 'response')) as [IncomingMessage]
   await vi.waitUntil(() => opened.mock.calls.length > 0)
-  return { channel: channel!, piped: piped!, client, response, opened, gone }
+  return { channel: channel!, raw: raw!, piped: piped!, client, response, opened, gone }
 }
 
 /** Reads text until it ends with something. */
@@ -103,6 +105,21 @@ describe.each(sinkNames)('the %s sink', (best) => {
     for await (const chunk of response) text += chunk
     expect(text).toBe('open\nlast')
     expect(response.complete).toBe(true)
+  })
+
+  test('cuts off a client that does not read what was left for it at the end', async () => {
+    const { channel, raw, client, response, gone } = await connect(best)
+    response.pause()
+    response.on('error', () => {})
+    client.on('error', () => {})
+    const setTimeout = vi.spyOn(raw, 'setTimeout')
+    for (let nr = 0; nr < 100; nr++) channel.write(Frame.of('x'.repeat(200_000)))
+    await vi.waitUntil(() => raw.writableLength > 0)
+    channel.end()
+    expect(setTimeout).toHaveBeenCalledWith(patienceMs, expect.any(Function))
+    raw.setTimeout(50)
+    await vi.waitUntil(() => gone.mock.calls.length > 0, { timeout: 5_000 })
+    expect(raw.destroyed).toBe(true)
   })
 
   test('tells when the client has left, and takes what is still written without a fault', async () => {

@@ -37,6 +37,9 @@ export interface ChannelOptions {
   onGone(): void
 }
 
+/** How long a client may go without reading while something waits for it, in ms, before its socket is closed. */
+export const patienceMs = 20_000
+
 const ignore = () => {}
 
 /**
@@ -89,6 +92,9 @@ export class Channel {
   end(): void {
     this.ended = true
     this.sink?.end()
+    const { response } = this.options.exchange ?? {}
+    // Nobody looks after it any more: a client that does not read would keep the socket, and what waits for it.
+    if (response && !response.writableFinished) response.setTimeout(patienceMs, () => response.destroy())
   }
 
   /** Ends at once and for good: the socket of a client that does not read is closed under it. */

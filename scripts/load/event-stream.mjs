@@ -110,7 +110,11 @@ export class EventStream {
 
   #parser() {
     return createParser({
-      onEvent: ({ data }) => this.onEvent(data),
+      onEvent: ({ event, data }) => {
+        // Its last block, after which it is not to come back at once.
+        if (event === 'ended') this.onProblem(`ended by the server: ${data}`)
+        else this.onEvent(data)
+      },
       onId: (id) => {
         this.#lastEventId = id
       },

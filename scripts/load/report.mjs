@@ -7,6 +7,11 @@ const remedies = [
     problem: /^429/,
     remedy: 'start the server with RATE_LIMIT=off, or raise MAX_STREAMS_PER_IP and MAX_STREAMS_PER_USER',
   },
+  {
+    problem: /^ended by the server.*replaced/,
+    remedy:
+      'one key has many streams here: start the server with MAX_STREAMS_PER_USER=0 and MAX_STREAMS_PER_IP=0',
+  },
   { problem: /^3\d\d/, remedy: 'a redirect, which is not followed: name its address as --target' },
   { problem: /^503/, remedy: 'the server is starting, stopping or without its database' },
   { problem: /^(EMFILE|EADDRNOTAVAIL)/, remedy: 'this machine is out of files or ports: see ulimit -n' },

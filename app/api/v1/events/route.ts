@@ -62,6 +62,7 @@ export const GET = crossOrigin(async (request, all) => {
       release,
       farewell: endedBlock,
       after,
+      returns: Boolean(request.headers.get('last-event-id') || lastEventId),
       snapshot: false,
       signal: request.signal,
       exchange,
