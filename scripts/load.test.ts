@@ -152,3 +152,25 @@ test('explains itself', async () => {
   expect(output).toContain('npm run load -- --key KEY')
   expect(code).toBe(0)
 })
+
+test('tells of streams that the server ended for a cap, and what to do about it', async () => {
+  const { url } = faulty(
+    (send, number) => send(number),
+    (streams) => {
+      for (const stream of streams) stream.end('retry: 60000\nevent: ended\ndata: {"reason":"replaced"}\n\n')
+    },
+  )
+  const { output } = await load(
+    '--target',
+    await url,
+    '--key',
+    'k',
+    '--streams',
+    '2',
+    '--rate',
+    '1',
+    '--seconds',
+    '1',
+  )
+  expect(output).toContain('2 × ended by the server: {"reason":"replaced"}: one key has many streams here')
+})

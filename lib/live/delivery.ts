@@ -37,6 +37,10 @@ export class Delivery {
   /** Those whose next frame has to wait for the clock; the clock runs while there are any. */
   private paced: Connection[] = []
   private clock: NodeJS.Timeout | undefined
+  /** What has not yet been told to the observer. */
+  private events = 0
+  private writes = 0
+  private bytes = 0
 
   constructor(private readonly options: DeliveryOptions) {}
 
@@ -78,8 +82,19 @@ export class Delivery {
     if (queued > 0 && queued + frame.bytes.length > maxQueuedBytes) this.options.onStale(connection)
     else {
       connection.write(frame)
+      this.writes++
+      this.bytes += frame.bytes.length
       if (cursor) connection.written = cursor
     }
+  }
+
+  /** Tells the observer what has been written. */
+  report(): void {
+    if (this.writes > 0 || this.events > 0)
+      this.options.observer.delivered(this.events, this.writes, this.bytes)
+    this.events = 0
+    this.writes = 0
+    this.bytes = 0
   }
 
   private resume(connection: Connection) {
@@ -115,11 +130,8 @@ export class Delivery {
   }
 
   private deliver(connections: readonly Connection[]) {
-    const { observer } = this.options
     const personal: Work[] = []
     const batches = new Set<Batch>()
-    let events = 0
-    let bytes = 0
     for (const connection of connections) {
       const { reload } = connection
       if (reload) {
@@ -134,8 +146,7 @@ export class Delivery {
           this.observe(connection, inbox)
         }
         connection.sentEvents += inbox.length
-        events += inbox.length
-        bytes += batch.whole.bytes.length
+        this.events += inbox.length
         const cursor = inbox.at(-1)!.cursor
         const views = connection.audience.personal ? personalViews(connection, inbox, batch) : []
         if (views.length > 0 || batch.snapshots.length > 0)
@@ -143,7 +154,7 @@ export class Delivery {
         else this.send(connection, batch.whole, cursor)
       }
     }
-    if (events > 0) observer.delivered(events, connections.length, bytes)
+    this.report()
     for (const { audience } of connections) audience.clear()
     if (personal.length > 0) void this.deliverPersonal(personal)
   }

@@ -98,7 +98,7 @@ export class Engine implements ConnectionHost {
     this.wheel = new Wheel(
       this.heartbeatMs,
       (connection) => this.beat(connection),
-      () => this.lookAfterStale(),
+      () => this.tick(),
     )
   }
 
@@ -392,7 +392,8 @@ export class Engine implements ConnectionHost {
   }
 
   /** Clients that have read what waited for them are brought up to date; those that do not read at all are let go. */
-  private lookAfterStale() {
+  private tick() {
+    this.delivery.report()
     for (const connection of this.stale) {
       if (connection.channel.queued() === 0) this.refresh(connection)
       else if (Date.now() - connection.staleAt > patienceMs) connection.close('slow')

@@ -6,7 +6,7 @@ export interface EngineObserver {
   opened(sink: SinkName, how: 'fresh' | 'resumed'): void
   /** @param sink undefined for a client that left before it took anything */
   closed(sink: SinkName | undefined, reason: CloseReason): void
-  /** Once a flush. @param events each as often as there are streams that got it */
+  /** Once a flush and once a second. @param events each as often as there are streams that got it */
   delivered(events: number, writes: number, bytes: number): void
   /** A view rendered an event: once per view, variant and process. */
   rendered(view: string): void
