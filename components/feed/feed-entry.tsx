@@ -93,6 +93,7 @@ export function EntryContent(
 function Deed({ entry }: { entry: Entry }) {
   const { kind, org, parent, subject, person, via } = entry
   if (kind === 'follow') return <>follows {subject?.name} now</>
+  if (kind === 'alert') return <>was told of a price</>
   if (kind === 'comment' && parent !== null)
     return (
       <>

@@ -122,9 +122,15 @@ export async function remove(db: Db, member: Member, id: string): Promise<void> 
   const { id: row, parent, subject } = await own(db, member, id)
   const entry = parent === null ? null : String(parent)
   const gone = { id, org } satisfies GoneActivity
+  // Who follows a commenter alone sees an entry about the comment, which goes with the post.
+  const commenters =
+    parent === null
+      ? await db.selectDistinct({ id: activities.person }).from(activities).where(eq(activities.parent, row))
+      : []
+  const concerned = [person, subject, ...commenters.map((commenter) => commenter.id)]
   await db.batch([
     db.delete(activities).where(and(eq(activities.id, row), eq(activities.person, person))),
-    ...announceIn(db, org, [person, subject], activityDeleted, gone),
+    ...announceIn(db, org, concerned, activityDeleted, gone),
     ...(entry === null
       ? []
       : announceIn(db, org, [subject], threadChanged, threadJson({ id: entry, org }, false, commentPreview))),

@@ -43,6 +43,16 @@ test('who set an alert is told once when the price gets there, with the price', 
   expect(await told()).toHaveLength(1)
 })
 
+test('the feed tells of an alert that has fired, with a way to the price', async () => {
+  await add({})
+  await send('21')
+  const { activities } = schema
+  const entries = await app.services.db.select().from(activities).where(eq(activities.kind, 'alert'))
+  expect(entries).toMatchObject([
+    { person: anna.person, text: '`KITE` above 20: it is at 21.', href: '/acme/prices/KITE' },
+  ])
+})
+
 test('a repeating alert fires again only after the price has moved back by the margin', async () => {
   await add({ repeating: true })
   await send('20')

@@ -1,6 +1,7 @@
 import { and, asc, eq, lt, sql } from 'drizzle-orm'
 import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
+import { recordActivity } from '@/lib/feed/activities'
 import { publishStatements } from '@/lib/notifications/store'
 import { announce } from '@/lib/outbox/outbox'
 import { routes } from '@/lib/routes'
@@ -72,11 +73,12 @@ export async function fireAlert(
   now: number,
 ): Promise<boolean> {
   const { id, org, person, symbol, version } = alert
+  const href = routes.price(org, symbol)
   const notification = {
     title: titleOf(alert),
     body: `${symbol} is at ${price}.`,
     severity: 'info',
-    href: routes.price(org, symbol),
+    href,
     note: null,
     audience: 'person',
     person,
@@ -93,6 +95,7 @@ export async function fireAlert(
         .set({ armed, version: version + 1, firedAt: now })
         .where(eq(priceAlerts.id, id)),
       ...publishStatements(db, org, notification, now),
+      ...recordActivity(db, { org, kind: 'alert', person, text: entryOf(alert, price), href }, now),
       announceAlerts(db, alert),
     ])
     return true
@@ -122,6 +125,11 @@ export async function rearmAlerts(db: Db, alerts: readonly WatchedAlert[]): Prom
 function titleOf({ symbol, kind, value, windowMinutes }: WatchedAlert): string {
   if (kind === 'change') return `${symbol} changed by ${value} % within ${windowMinutes} min`
   return `${symbol} ${kind} ${value}`
+}
+
+/** What the feed says; the symbol is code, since some would be emphasis. */
+function entryOf(alert: WatchedAlert, price: string): string {
+  return `\`${alert.symbol}\`${titleOf(alert).slice(alert.symbol.length)}: it is at ${price}.`
 }
 
 function announceAlerts(db: Db, { org, person, symbol }: Pick<WatchedAlert, 'org' | 'person' | 'symbol'>) {

@@ -67,7 +67,10 @@ function timeOf(at: unknown, now: number): number | null {
   if (typeof at === 'number') return Number.isSafeInteger(at) && at >= 0 ? at : null
   if (typeof at !== 'string' || !isoPattern.test(at)) return null
   const time = Date.parse(at)
-  return Number.isNaN(time) ? null : time
+  // V8 (of Node 20) takes 31 February for 3 March: a date has to read afterwards as it was sent.
+  const [date = ''] = at.split('T')
+  const midnight = new Date(`${date}T00:00:00Z`)
+  return Number.isNaN(time) || !midnight.toISOString().startsWith(date) ? null : time
 }
 
 /** A symbol in a URL or a form, in upper case. */

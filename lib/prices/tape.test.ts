@@ -47,6 +47,13 @@ test('the first change goes out at once, without a trace in the log', async () =
   expect(calls).toMatchObject([{ lossy: true, events: [{ topic: 's:acme:KITE', type: priceChanged }] }])
 })
 
+test('which way a price went is seen in all its digits', async () => {
+  await send('KITE', '100000000000000000.1')
+  await pass(60)
+  await send('KITE', '100000000000000000.2')
+  expect(changes()).toEqual(['KITE 100000000000000000.1', 'KITE 100000000000000000.2 up'])
+})
+
 test('whatever comes within 50 ms goes out together, the newest of each symbol', async () => {
   await send('KITE', '1')
   await pass(10)

@@ -2,6 +2,7 @@ import type { Hub, NewEvent } from '@/lib/broadcast'
 import type { Db } from '@/lib/db'
 import { topic } from '@/lib/topics'
 import { resolutions } from './candles'
+import { pack } from './decimal'
 import { linesOf, quotesOf } from './store'
 import type { Quote, QuoteChange } from './types'
 
@@ -112,8 +113,8 @@ export class Tape {
   }
 
   private withMove(quote: Quote, before: string | null): QuoteChange {
-    const difference = before === null ? 0 : Number(quote.last) - Number(before)
-    const move = difference === 0 ? null : difference > 0 ? 'up' : 'down'
+    const move =
+      before === null || before === quote.last ? null : pack(quote.last) > pack(before) ? 'up' : 'down'
     this.flashes = (this.flashes + 1) % 1_000_000
     return { ...quote, move, flash: this.flashes }
   }

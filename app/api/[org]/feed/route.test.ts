@@ -189,6 +189,16 @@ test('a deleted post goes from every page with its comments, reactions and what 
   )
 })
 
+test('a deleted post takes what told of its comments from pages that follow the commenter alone', async () => {
+  const id = await posted(admin, 'Regrettable')
+  await followed(guest, 'demo-acme-member')
+  await commented(member, id, 'Quite')
+  const feed = await openPageAndStream(guest)
+  expect(feed.html).toContain('Quite')
+  expect((await remove(send(`${url}/${id}/delete`, admin, {}), at(id))).status).toBe(204)
+  await feed.reader.until(shows(`.about-${id}`))
+})
+
 test('a comment that races with the deletion of its post is refused, and writes nothing', async () => {
   const { db } = app.services
   const id = await posted(admin, 'Soon gone')

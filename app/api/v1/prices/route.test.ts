@@ -109,6 +109,7 @@ test.each([
   [{ symbol: 'A', price: '5', volume: '-1' }, 'volume'],
   [{ symbol: 'A', price: '5', at: Date.now() + 60_000 }, 'at'],
   [{ symbol: 'A', price: '5', at: '2026-11-20' }, 'at'],
+  [{ symbol: 'A', price: '5', at: '2026-02-31T00:00:00Z' }, 'at'],
   [{ symbol: 'A', price: '5', at: 1 }, 'at'],
   [{ symbol: 'A', price: '5', at: 1.5 }, 'at'],
   [{ symbol: '..', price: '5' }, 'symbol'],
