@@ -25,13 +25,26 @@ async function invite({ url }: StarlingServer, cookie: string): Promise<string> 
   return /join\/([\w-]{43})/.exec(await response.text())![1]!
 }
 
+/** Sends something into Acme with its API key. */
+async function publish({ url, key }: StarlingServer, path: string, body: unknown): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}` }
+  return fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** What stands in the paths of pages, by the name of the segment. */
+async function segmentsFor(starling: StarlingServer, cookie: string): Promise<Record<string, string>> {
+  const activity = await publish(starling, routes.api.v1.activities, { text: 'x' })
+  const { id } = (await activity.json()) as { id: string }
+  const symbol = 'KITE'
+  await publish(starling, routes.api.v1.prices, { ticks: [{ symbol, price: '42.50' }] })
+  return { org: 'acme', path: 'nowhere/at-all', token: await invite(starling, cookie), id, symbol }
+}
+
 /** The documents of all pages, also those that tell of an error. */
-const documentsFor = (token: string) => [
+const documentsFor = (segments: Record<string, string>) => [
   ...Object.keys(routeTable)
     .filter((path) => !path.startsWith('api/'))
-    .map((path) =>
-      `/${path}`.replace('[org]', 'acme').replace('[...path]', 'nowhere/at-all').replace('[token]', token),
-    ),
+    .map((path) => `/${path}`.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => segments[name]!)),
   '/join/nothing',
   '/globex/notifications',
   '/acme/notifications?before=x',
@@ -41,7 +54,7 @@ test('Every document has a policy of its own and the headers that keep it to its
   starling,
 }) => {
   const cookie = await signIn(starling, 'demo-acme-admin')
-  const documents = documentsFor(await invite(starling, cookie))
+  const documents = documentsFor(await segmentsFor(starling, cookie))
   const nonces = new Set<string>()
   const seen: string[] = []
   for (const path of documents) {

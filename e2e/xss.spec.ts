@@ -19,6 +19,8 @@ interface Field {
   max: number
   /** It holds one text at a time, and shows the last one. */
   single?: true
+  /** What of it the page shows as text; without it, all. */
+  shown?(payload: string): string
 }
 
 /** Posts a form as the page does. */
@@ -88,6 +90,26 @@ async function renameAcme(starling: StarlingServer, name: string): Promise<numbe
   return (await response.text()).includes('aria-invalid') ? 422 : response.status
 }
 
+/** Sends something into Acme with its API key. */
+const send = ({ url, key }: StarlingServer, path: string, fields: Record<string, unknown>) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify(fields),
+  })
+
+/** Posts a text of the feed as Ada. */
+async function postText(starling: StarlingServer, path: string, text: string): Promise<number> {
+  const response = await postAs(await cookieOfAda(starling), starling, path, { text })
+  return (await response.text()).includes('aria-invalid') ? 422 : response.status
+}
+
+/** What stands before a payload in a text that may be formatted, and is shown as it is. */
+const lead = (payload: string) => `Payload ${payloads.indexOf(payload)}.`
+const formatted = (payload: string) => `${lead(payload)}\n\n${payload}`
+
+const feed = { page: routes.feed('acme', { view: 'everyone' }), max: 1_900, shown: lead }
+
 const notifications = { page: routes.notifications('acme'), max: 200 }
 
 /** Every field that is stored and shown again. A new one gets a row. */
@@ -110,6 +132,28 @@ const fields: Field[] = [
       const form = { title: payload, body: payload, note: payload, severity: 'info', audience: 'everyone' }
       await post(page, routes.api.notifications('acme'), { ...form, href: payload })
       return post(page, routes.api.notifications('acme'), { ...form, href: '' })
+    },
+  },
+  {
+    name: 'text of a post',
+    ...feed,
+    write: (starling, _page, payload) => postText(starling, routes.api.feed('acme'), formatted(payload)),
+  },
+  {
+    name: 'text of a comment',
+    ...feed,
+    write: async (starling, _page, payload) => {
+      const entry = await send(starling, routes.api.v1.activities, { text: 'An entry.' })
+      const { id } = (await entry.json()) as { id: string }
+      return postText(starling, routes.api.feedComments('acme', id), formatted(payload))
+    },
+  },
+  {
+    name: 'text and link of an activity, by the API',
+    ...feed,
+    write: async (starling, _page, payload) => {
+      await send(starling, routes.api.v1.activities, { text: 'A link.', href: payload })
+      return (await send(starling, routes.api.v1.activities, { text: formatted(payload) })).status
     },
   },
   {
@@ -204,7 +248,9 @@ for (const field of fields) {
         expect([payload, status < 500 && status !== 429]).toEqual([payload, true])
         if (status < 300) accepted.push(payload)
       }
-      const shown = field.single ? accepted.slice(-1) : accepted
+      const shown = (field.single ? accepted.slice(-1) : accepted).map(
+        (payload) => field.shown?.(payload) ?? payload,
+      )
       await expectText(page, shown)
       await poke(page)
       await page.reload()

@@ -65,7 +65,7 @@ async function refusalsOf(access: Access, people: Cast, isPage: boolean): Promis
   const foreign: [string, Sent, number][] = [...signedIn, ['a person of another organisation', stranger, 404]]
   if (access === 'member') return foreign
   const lower: [string, Sent, number][] = [...foreign, ['a member', member, 403]]
-  return access === 'owner' ? [...lower, ['an admin', ada, 403]] : lower
+  return access === 'owner' || access === 'author' ? [...lower, ['an admin', ada, 403]] : lower
 }
 
 /** Who may call, each of them. */
@@ -77,7 +77,7 @@ async function guestsOf(
   if (isScope(access)) return [['a key with this scope alone', await keyWithOnly(access)]]
   if (access === 'metrics') return [['a scraper', scraper]]
   if (access === 'own-account') return [['a person', ada]]
-  if (access === 'owner') return [['the owner', admin]]
+  if (access === 'owner' || access === 'author') return [['the owner', admin]]
   if (access === 'admin')
     return [
       ['the owner', admin],

@@ -216,11 +216,15 @@ export class Engine implements ConnectionHost {
 
   private takeIn(connection: Connection, event: BusEvent, cursor: Cursor) {
     if (this.obey(connection, event)) return
-    const { views } = connection
     if (connection.staleAt > 0 || connection.interest.of(event) === 0) return
     if (this.arrival?.event !== event) this.arrival = { event, cursor }
-    connection.push(this.arrival, connection.audience.paced ? conflationKey(views, event) : null)
+    this.keep(connection, this.arrival)
     this.delivery.schedule(connection)
+  }
+
+  private keep(connection: Connection, arrival: { event: BusEvent; cursor: Cursor }) {
+    const { audience, views } = connection
+    connection.push(arrival, audience.paced ? conflationKey(views, arrival.event) : null)
   }
 
   reset(connection: Connection, reset: Reset): void {
@@ -344,8 +348,11 @@ export class Engine implements ConnectionHost {
       if (tellsGaps) return
       const { subscription } = connection
       subscription?.setTopics(topicsOf(connection))
-      connection.take()
-      connection.reload = { views, at: subscription?.cursor ?? connection.reload?.at ?? null }
+      // What has come in and may still be shown follows the snapshot: a toast, say, is in no snapshot.
+      for (const arrival of connection.take())
+        if ('event' in arrival && connection.interest.of(arrival.event) !== 0) this.keep(connection, arrival)
+      const at = connection.inbox.length === 0 ? (subscription?.cursor ?? null) : null
+      connection.reload = { views, at: connection.reload?.at ?? at }
     })
   }
 

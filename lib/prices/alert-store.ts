@@ -3,7 +3,7 @@ import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
 import { recordActivity } from '@/lib/feed/activities'
 import { publishStatements } from '@/lib/notifications/store'
-import { announce } from '@/lib/outbox/outbox'
+import { announce, announceIfChanged } from '@/lib/outbox/outbox'
 import { routes } from '@/lib/routes'
 import { topic } from '@/lib/topics'
 import { resolutions } from './candles'
@@ -132,8 +132,14 @@ function entryOf(alert: WatchedAlert, price: string): string {
   return `\`${alert.symbol}\`${titleOf(alert).slice(alert.symbol.length)}: it is at ${price}.`
 }
 
-function announceAlerts(db: Db, { org, person, symbol }: Pick<WatchedAlert, 'org' | 'person' | 'symbol'>) {
-  return announce(db, { topic: topic.person(person), type: priceAlertsChanged, data: { org, symbol } })
+type Owned = Pick<WatchedAlert, 'org' | 'person' | 'symbol'>
+
+function alertsChanged({ org, person, symbol }: Owned) {
+  return { topic: topic.person(person), type: priceAlertsChanged, data: { org, symbol } }
+}
+
+function announceAlerts(db: Db, alert: Owned) {
+  return announce(db, alertsChanged(alert))
 }
 
 /**
@@ -148,18 +154,18 @@ export async function addAlert(
   now = Date.now(),
 ): Promise<'unknown' | 'full' | null> {
   const { kind, value, windowMinutes, repeating, margin } = input
-  const [added, known] = await db.batch([
+  const [added, , known] = await db.batch([
     db.all<{ id: number }>(sql`
       insert into ${priceAlerts}
         (org, person, symbol, kind, value, window_minutes, repeating, margin, created_at)
       select org, ${person}, symbol, ${kind}, ${value}, ${windowMinutes}, ${repeating ? 1 : 0}, ${margin}, ${now}
       from ${priceSymbols} where org = ${org} and symbol = ${symbol} and (select count(*) from ${priceAlerts} where org = ${org} and person = ${person}) < ${maxAlerts}
       returning id`),
+    announceIfChanged(db, alertsChanged({ org, person, symbol })),
     db
       .select({ symbol: priceSymbols.symbol })
       .from(priceSymbols)
       .where(and(eq(priceSymbols.org, org), eq(priceSymbols.symbol, symbol))),
-    announceAlerts(db, { org, person, symbol }),
   ])
   if (known.length === 0) return 'unknown'
   return added.length === 0 ? 'full' : null

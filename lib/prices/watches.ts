@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
-import { announce } from '@/lib/outbox/outbox'
+import { announce, announceIfChanged } from '@/lib/outbox/outbox'
 import { topic } from '@/lib/topics'
 import { maxWatched } from './input'
 
@@ -30,19 +30,19 @@ export async function watchedBy(db: Db, { org, person }: Owner): Promise<string[
 export async function watch(db: Db, owner: Owner, symbol: string): Promise<'unknown' | 'full' | null> {
   const { org, person } = owner
   const list = sql`${priceWatches} w where w.org = ${org} and w.person = ${person}`
-  const [, there, known] = await db.batch([
+  const [, , there, known] = await db.batch([
     db.run(sql`
       insert into ${priceWatches} (org, person, symbol, position)
       select ${org}, ${person}, symbol, (select coalesce(max(w.position), 0) + 1 from ${list})
       from ${priceSymbols} where org = ${org} and symbol = ${symbol}
         and (select count(*) from ${list}) < ${maxWatched}
       on conflict do nothing`),
+    announceIfChanged(db, listChanged(owner)),
     db.select({ symbol: priceWatches.symbol }).from(priceWatches).where(entry(owner, symbol)),
     db
       .select({ symbol: priceSymbols.symbol })
       .from(priceSymbols)
       .where(and(eq(priceSymbols.org, org), eq(priceSymbols.symbol, symbol))),
-    announceChange(db, owner),
   ])
   if (known.length === 0) return 'unknown'
   return there.length === 0 ? 'full' : null
@@ -80,6 +80,10 @@ function entry(owner: Owner, symbol: string) {
   return and(ownedBy(owner), eq(priceWatches.symbol, symbol))
 }
 
-function announceChange(db: Db, { org, person }: Owner) {
-  return announce(db, { topic: topic.person(person), type: watchListChanged, data: { org } })
+function listChanged({ org, person }: Owner) {
+  return { topic: topic.person(person), type: watchListChanged, data: { org } }
+}
+
+function announceChange(db: Db, owner: Owner) {
+  return announce(db, listChanged(owner))
 }

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { and, eq, max } from 'drizzle-orm'
 import { createApiKey, listApiKeys } from '@/lib/api-keys/store'
 import { hashPassword } from '@/lib/auth/passwords'
 import { startSession } from '@/lib/auth/sessions'
 import { schema } from '@/lib/db'
+import { recordActivity } from '@/lib/feed/activities'
+import { setFollowing } from '@/lib/feed/follow'
+import { comment, post } from '@/lib/feed/write'
 import { invite, openInvitations } from '@/lib/invitations/store'
 import { changeRole } from '@/lib/members/manage'
 import { publishInput } from '@/lib/notifications/input'
 import { publish } from '@/lib/notifications/publish'
 import { renameOrganisation } from '@/lib/organisations/store'
+import { addAlert, alertsOf } from '@/lib/prices/alert-store'
+import { ingest } from '@/lib/prices/ingest'
+import { alertInput } from '@/lib/prices/input'
+import { watch } from '@/lib/prices/watches'
 import type { Role } from '@/lib/shell/types'
 import { topic } from '@/lib/topics'
 import type { TestApp } from '../app'
@@ -27,6 +35,12 @@ export interface Filled {
   token: string
   /** An open page of a demo account, the member's if there is one. */
   stream: string
+  /** A post of the owner, with a comment. */
+  activity: string
+  /** A symbol that has a price. */
+  symbol: string
+  /** An alert of the owner for it. */
+  alert: string
 }
 
 /** What the notification for everyone is called, which comes last and reaches every open page. */
@@ -37,6 +51,15 @@ export const organisationFor = (marker: string) => `${marker} Ltd`
 
 /** From where a page is open: admins see it of all pages, and everybody of their own. */
 export const addressFor = (marker: string) => `${marker} address`
+
+/** All that members see as admins do, so that it may stand where nothing for admins does. */
+export const sharedTexts = (marker: string) => [
+  organisationFor(marker),
+  addressFor(marker),
+  ...['member', 'inviter', 'author', 'post', 'comment', 'report', 'program', 'shares'].map(
+    (what) => `${marker} ${what}`,
+  ),
+]
 
 /** How text begins that only admins may see. */
 export const secretOf = (marker: string) => `${marker}-secret`
@@ -115,6 +138,58 @@ const fillApiKeys: Fill<Pick<Filled, 'apiKey'>> = async ({ services: { db } }, o
   return { apiKey: (await listApiKeys(db, org)).at(-1)!.id }
 }
 
+/** The owner posts, somebody comments on it, and a program reports. The people of the demo follow each other. */
+const fillFeed: Fill<Pick<Filled, 'activity'>> = async (app, org, marker) => {
+  const { db } = app.services
+  const owner = { org, person: ownerOf(org), name: 'Owner', role: 'owner', admin: true } as const
+  const name = `${marker} author`
+  const email = `${secretOf(marker)}-${randomUUID()}@example.com`
+  const author = { org, person: await createMember(app, org, { name, email, role: 'member' }), name }
+  await post(db, owner, `${marker} post`)
+  const [newest] = await db
+    .select({ id: max(schema.activities.id) })
+    .from(schema.activities)
+    .where(eq(schema.activities.org, org))
+  const activity = String(newest!.id)
+  await comment(db, { ...author, role: 'member', admin: false } as const, activity, `${marker} comment`)
+  const report = { text: `${marker} report`, via: `${marker} program` }
+  await db.batch([
+    ...recordActivity(db, { org, kind: 'external', person: ownerOf(org), ...report }, Date.now()),
+  ])
+  for (const person of people[org].slice(1)) {
+    await setFollowing(db, owner, person, true)
+    await setFollowing(db, { org, person, role: 'member', admin: false }, ownerOf(org), true)
+  }
+  return { activity }
+}
+
+/** A symbol that everybody watches, with an alert of theirs. */
+const fillPrices: Fill<Pick<Filled, 'symbol' | 'alert'>> = async ({ services }, org, marker) => {
+  const { db } = services
+  const { priceSymbols } = schema
+  const symbol = marker.toUpperCase()
+  const now = Date.now()
+  const price = async (value: string) =>
+    ingest(services, org, [{ symbol, price: value, at: now, volume: null }], now)
+  await price('1')
+  await db
+    .update(priceSymbols)
+    .set({ name: `${marker} shares` })
+    .where(and(eq(priceSymbols.org, org), eq(priceSymbols.symbol, symbol)))
+  await price('2')
+  const input = alertInput.parse({ kind: 'above', value: '1000' })
+  for (const person of people[org]) {
+    await watch(db, { org, person }, symbol)
+    await addAlert(db, { org, person, role: 'member', admin: false } as const, symbol, input)
+  }
+  const alerts = await alertsOf(
+    db,
+    { org, person: ownerOf(org), role: 'owner', admin: true } as const,
+    symbol,
+  )
+  return { symbol, alert: alerts.at(-1)!.id }
+}
+
 const fillNotifications: Fill<Pick<Filled, 'notification'>> = async ({ services: { db } }, org, marker) => {
   const about = { body: `${marker} body`, note: `${secretOf(marker)} note`, href: `/${marker}` }
   const one = (fields: Record<string, unknown>) =>
@@ -138,6 +213,8 @@ export async function fill(app: TestApp, org: Org, marker: string): Promise<Fill
     ...(await fillInvitations(app, org, marker)),
     ...(await fillStreams(app, org, marker)),
     ...(await fillApiKeys(app, org, marker)),
+    ...(await fillFeed(app, org, marker)),
+    ...(await fillPrices(app, org, marker)),
     ...(await fillNotifications(app, org, marker)),
   }
   await app.services.outbox.drain()

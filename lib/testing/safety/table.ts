@@ -2,7 +2,7 @@ import { allScopes, type Scope } from '@/lib/api-keys/scopes'
 import { type Filled, ownPassword } from './fill'
 
 /**
- * Who may call a route. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
+ * Who may call a route. `author`: the member who wrote what it is about, the owner in what is filled. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
  * session, or an API key with the scope `events:read`, for what the topics allow. `metrics`: whoever sends the token of
  * the metrics. A scope: an API key that has it, and nothing else.
  */
@@ -13,6 +13,7 @@ export type Access =
   | 'member'
   | 'admin'
   | 'owner'
+  | 'author'
   | 'topics'
   | 'metrics'
   | Scope
@@ -25,6 +26,8 @@ export interface Route {
   body?: Record<string, unknown> | ((filled: Filled) => Record<string, unknown>)
   /** What whoever may call gets where the demo keeps its organisations and their owners: 400. */
   demoStays?: true
+  /** What is not there is no error: whoever may call gets through, nothing happens, and nothing is shown. */
+  mayBeGone?: true
   /** It works only inside of Next, so that it is called on a running server: `e2e/security.spec.ts`. */
   insideNext?: true
 }
@@ -37,6 +40,8 @@ export type Method = (typeof methods)[number]
 const open: Route = { access: 'public' }
 const member: Route = { access: 'member' }
 const admin: Route = { access: 'admin' }
+const ofEntry = ({ activity }: Filled) => ({ id: activity })
+const ofSymbol = ({ symbol }: Filled) => ({ symbol })
 
 /**
  * Every route under `app/` with every method that it answers, and who may call it. The safety tests read it: they refuse
@@ -51,8 +56,12 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   'join/[token]': { GET: { access: 'public', params: ({ token }) => ({ token }) } },
   '[org]': { GET: member },
   '[org]/audit': { GET: admin },
+  '[org]/feed': { GET: member },
+  '[org]/feed/[id]': { GET: { access: 'member', params: ofEntry } },
   '[org]/members': { GET: member },
   '[org]/notifications': { GET: member },
+  '[org]/prices': { GET: member },
+  '[org]/prices/[symbol]': { GET: { access: 'member', params: ofSymbol } },
   '[org]/settings': { GET: member },
   '[org]/settings/api-keys': { GET: admin },
   '[org]/settings/organisation': { GET: member },
@@ -66,6 +75,19 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     POST: { access: 'admin', params: ({ apiKey }) => ({ id: apiKey }), body: {} },
   },
   'api/[org]/audit': { GET: admin },
+  'api/[org]/feed': { GET: member, POST: { access: 'member', body: { text: 'x' } } },
+  'api/[org]/feed/[id]': { GET: { access: 'member', params: ofEntry, mayBeGone: true } },
+  'api/[org]/feed/[id]/comments': { POST: { access: 'member', params: ofEntry, body: { text: 'x' } } },
+  'api/[org]/feed/[id]/delete': { POST: { access: 'author', params: ofEntry, body: {} } },
+  'api/[org]/feed/[id]/edit': { POST: { access: 'author', params: ofEntry, body: { text: 'x' } } },
+  'api/[org]/feed/[id]/reactions': {
+    POST: { access: 'member', params: ofEntry, body: { emoji: 'heart' } },
+  },
+  'api/[org]/feed/[id]/typing': { POST: { access: 'member', params: ofEntry, body: {} } },
+  'api/[org]/feed/follows/[person]': {
+    POST: { access: 'member', params: ({ person }) => ({ person }), body: { following: 'yes' } },
+  },
+  'api/[org]/feed/older': { GET: member },
   'api/[org]/invitations': { POST: { access: 'admin', body: { role: 'member', lifetime: '1h' } } },
   'api/[org]/invitations/[id]/revoke': {
     POST: { access: 'admin', params: ({ invitation }) => ({ id: invitation }), body: {} },
@@ -86,6 +108,22 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     POST: { access: 'member', params: ({ notification }) => ({ id: notification }), body: {} },
   },
   'api/[org]/notifications/read': { POST: { access: 'member', body: {} } },
+  'api/[org]/prices': { GET: member },
+  'api/[org]/prices/[symbol]': { GET: { access: 'member', params: ofSymbol } },
+  'api/[org]/prices/[symbol]/alerts': {
+    POST: {
+      access: 'member',
+      params: ofSymbol,
+      body: { kind: 'change', value: '5', windowMinutes: '60', repeating: 'on', margin: '1' },
+    },
+  },
+  'api/[org]/prices/alerts/[id]/delete': {
+    POST: { access: 'member', params: ({ alert }) => ({ id: alert }), body: {}, mayBeGone: true },
+  },
+  'api/[org]/prices/settings': { POST: { access: 'admin', body: { unknownSymbols: 'create' } } },
+  'api/[org]/prices/watches': {
+    POST: { access: 'member', body: ({ symbol }) => ({ symbol, change: 'add' }) },
+  },
   'api/[org]/settings': { GET: member, POST: { access: 'member', body: { notify: 'none' } } },
   'api/[org]/settings/organisation': { GET: member, POST: { access: 'admin', body: { name: 'x' } } },
   'api/[org]/settings/organisation/delete': {
@@ -136,10 +174,16 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
       body: { name: 'Bob', email: 'bob@example.com', password: ownPassword, next: '/new' },
     },
   },
+  'api/v1/activities': {
+    POST: { access: 'activities:write', body: { text: 'x', href: '/acme', person: 'demo-acme-member' } },
+  },
   'api/v1/events': { GET: { access: 'topics', query: '?topics=o:acme' }, OPTIONS: open },
   'api/v1/notifications': {
     GET: { access: 'notifications:read' },
     POST: { access: 'notifications:write', body: { title: 'x', body: 'y', note: 'z', href: '/acme' } },
+  },
+  'api/v1/prices': {
+    POST: { access: 'prices:write', body: { ticks: [{ symbol: 'KITE', price: '42.50' }] } },
   },
   'api/v1/stream-tokens': { POST: { access: 'topics', body: { topics: ['o:acme'] } }, OPTIONS: open },
 }

@@ -144,6 +144,6 @@ test('only admins decide about unknown symbols, and only members set alerts', as
   }
   expect(await alert(undefined, 'KITE')).toBe(401)
   expect(await alert(stranger, 'KITE')).toBe(404)
-  expect(await alert(member, 'NONE')).toBe(400)
+  expect(await alert(member, 'NONE')).toBe(404)
   expect(await alert(member, 'kite')).toBe(204)
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AlertForm, alertFormId } from '@/components/prices/alerts-panel'
+import { HttpError } from '@/lib/errors'
 import { command, members } from '@/lib/http/command'
 import { addAlert, maxAlerts } from '@/lib/prices/alert-store'
 import { alertInput, symbolParam } from '@/lib/prices/input'
@@ -18,7 +19,8 @@ export const POST = command({
   back: ({ org, symbol }) => routes.price(org, symbol),
   async run({ input, params: { symbol }, access: member, services: { db, outbox } }) {
     const refusal = await addAlert(db, member, symbol, input)
-    if (refusal === 'unknown') return { refused: { '': `There is no symbol ${symbol}.` } }
+    if (refusal === 'unknown')
+      throw new HttpError('not_found', `There is no price for ${symbol}. Check the symbol.`)
     if (refusal === 'full')
       return { refused: { '': `You have ${maxAlerts} alerts already. Delete one first.` } }
     await outbox.drain()
