@@ -43,7 +43,7 @@ const playwright = `${root}node_modules/@playwright/test/cli.js`
 run(process.execPath, [playwright, 'test', '--config', 'e2e/client/playwright.config.ts'])
 // All of it by the best way that streams have to a browser, and what is about streams by the others too; `--all-sinks`
 // runs all of it on each.
-const aboutStreams = ['instances', 'notifications', 'reconnect', 'revocation', 'streams']
+const aboutStreams = ['notifications', 'reconnect', 'streams']
 const everything = process.argv.includes('--all-sinks')
 for (const sink of ['direct', 'writer', 'stream']) {
   process.stdout.write(`\nEnd to end, with the ${sink} sink\n`)
