@@ -1,7 +1,7 @@
 import type { ApiKeyEntry } from '@/lib/api-keys/types'
-import { on, post } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
+import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Time } from '../ui/time'
 
@@ -42,12 +42,7 @@ export function ApiKeyItem(props: { org: string; entry: ApiKeyEntry; now?: numbe
           Revoke
           <Icon name="chevron-down" className="size-4 group-open:rotate-180" />
         </summary>
-        <form
-          method="post"
-          action={revoke}
-          className="flex flex-wrap items-center gap-3 pb-2"
-          {...on('submit', post(revoke, { contentType: 'form' }))}
-        >
+        <form className="flex flex-wrap items-center gap-3 pb-2" {...commandForm(revoke)}>
           <p className="grow text-sm text-soft">
             Programs that use it stop at once. This cannot be taken back.
           </p>

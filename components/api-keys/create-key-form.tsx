@@ -1,9 +1,9 @@
 import { scopes } from '@/lib/api-keys/types'
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { FormError, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 export const createKeyFormId = 'create-api-key'
 
@@ -19,34 +19,24 @@ export function CreateKeyForm({ org, state }: { org: string; state?: FormState |
   return (
     <form
       id={createKeyFormId}
-      method="post"
-      action={url}
       aria-labelledby="create-api-key-heading"
       className="panel grid gap-4 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
+      {...commandForm(url)}
     >
       <h2 id="create-api-key-heading" className="font-semibold">
         Create a key
       </h2>
       <FormError state={state} />
-      <Field
+      <TextField
         form={createKeyFormId}
         state={state}
         name="name"
         label="Name"
         hint="Of the script or service that will use it."
-      >
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={80}
-            defaultValue={state?.values.name}
-            autoComplete="off"
-            className="input"
-          />
-        )}
-      </Field>
+        required
+        maxLength={80}
+        autoComplete="off"
+      />
       <fieldset
         {...(wrongScopes && { 'aria-invalid': true, 'aria-describedby': `${createKeyFormId}-scopes-error` })}
       >

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@/lib/audit/types'
-import { buttonClass } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
+import { OlderLink } from '../ui/older-link'
 import { AuditItem } from './audit-item'
 
 /**
@@ -25,13 +25,7 @@ export function AuditList({ entries, older }: { entries: readonly AuditEntry[]; 
       <EmptyState title="Nothing yet" className="peer-has-[li]:hidden">
         <p>Changes of members, invitations, keys and of the organisation itself are kept here.</p>
       </EmptyState>
-      {older && (
-        <nav aria-label="Pages of the audit log" className="border-t px-1 py-2">
-          <a href={older} rel="next" className={buttonClass('quiet')}>
-            Older
-          </a>
-        </nav>
-      )}
+      <OlderLink of="the audit log" href={older} />
     </section>
   )
 }

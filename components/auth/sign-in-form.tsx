@@ -1,7 +1,7 @@
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { FormError, TextField } from '../ui/field'
 
 export const signInFormId = 'sign-in'
 
@@ -23,23 +23,15 @@ export function SignInForm({ state, next }: { state?: FormState | undefined; nex
     <form id={signInFormId} method="post" action={routes.api.signIn} className="grid gap-4">
       <FormError state={state} />
       <NextField next={next} />
-      <Field {...field} name="email" label="E-mail">
-        {(control) => (
-          <input
-            {...control}
-            type="email"
-            required
-            defaultValue={state?.values.email}
-            autoComplete="username"
-            className="input"
-          />
-        )}
-      </Field>
-      <Field {...field} name="password" label="Password">
-        {(control) => (
-          <input {...control} type="password" required autoComplete="current-password" className="input" />
-        )}
-      </Field>
+      <TextField {...field} name="email" label="E-mail" type="email" required autoComplete="username" />
+      <TextField
+        {...field}
+        name="password"
+        label="Password"
+        type="password"
+        required
+        autoComplete="current-password"
+      />
       <Button look="primary">Sign in</Button>
     </form>
   )

@@ -1,7 +1,9 @@
+import { maxEmail, maxName } from '@/lib/auth/types'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { FormError, TextField } from '../ui/field'
+import { NewPasswordField } from './new-password-field'
 import { NextField } from './sign-in-form'
 
 export const signUpFormId = 'sign-up'
@@ -18,44 +20,25 @@ export function SignUpForm({ state, next }: { state?: FormState | undefined; nex
     <form id={signUpFormId} method="post" action={routes.api.signUp} className="grid gap-4">
       <FormError state={state} />
       <NextField next={next} />
-      <Field {...field} name="name" label="Name" hint="As your colleagues know you.">
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={80}
-            defaultValue={state?.values.name}
-            autoComplete="name"
-            className="input"
-          />
-        )}
-      </Field>
-      <Field {...field} name="email" label="E-mail">
-        {(control) => (
-          <input
-            {...control}
-            type="email"
-            required
-            maxLength={254}
-            defaultValue={state?.values.email}
-            autoComplete="username"
-            className="input"
-          />
-        )}
-      </Field>
-      <Field {...field} name="password" label="Password" hint="At least 10 characters.">
-        {(control) => (
-          <input
-            {...control}
-            type="password"
-            required
-            minLength={10}
-            maxLength={200}
-            autoComplete="new-password"
-            className="input"
-          />
-        )}
-      </Field>
+      <TextField
+        {...field}
+        name="name"
+        label="Name"
+        hint="As your colleagues know you."
+        required
+        maxLength={maxName}
+        autoComplete="name"
+      />
+      <TextField
+        {...field}
+        name="email"
+        label="E-mail"
+        type="email"
+        required
+        maxLength={maxEmail}
+        autoComplete="username"
+      />
+      <NewPasswordField {...field} label="Password" />
       <Button look="primary">Create account</Button>
     </form>
   )

@@ -1,8 +1,9 @@
-import { init, js, on, post } from '@/lib/datastar'
+import { init, js, on } from '@/lib/datastar'
 import type { Activity } from '@/lib/feed/types'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { TextForm } from './text-form'
 import { onlyFor } from './viewer'
@@ -10,10 +11,7 @@ import { onlyFor } from './viewer'
 /** The name of these forms in a flash; which text it is about, the form says in its field `entry`. */
 export const editFormId = 'edit-form'
 
-const sendIfSure = on(
-  'submit',
-  js`confirm('Delete this for good?') && ${post(js`el.action`, { contentType: 'form' })}`,
-)
+const sendIfSure = on('submit', js`confirm('Delete this for good?') && ${postForm}`)
 
 /** The form that changes a text. Patched by its id, `edit-form-<id>`, where it was refused. */
 export function EditForm(props: { org: string; id: string; text?: string; state?: FormState | undefined }) {

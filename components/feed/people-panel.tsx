@@ -1,16 +1,14 @@
-import { js, on, post } from '@/lib/datastar'
 import type { FollowablePerson } from '@/lib/feed/types'
 import { routes } from '@/lib/routes'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
-
-const send = on('submit', post(js`el.action`, { contentType: 'form' }))
+import { commandForm } from '../ui/form'
 
 /** Follows somebody, or no longer: the content of `#follow-<id>`. */
 export function FollowForm({ org, person }: { org: string; person: FollowablePerson }) {
   const { id, name, following } = person
   return (
-    <form method="post" action={routes.api.feedFollows(org, id)} {...send}>
+    <form {...commandForm(routes.api.feedFollows(org, id))}>
       <input type="hidden" name="following" value={following ? 'no' : 'yes'} />
       <Button
         look={following ? 'quiet' : 'plain'}

@@ -1,6 +1,7 @@
-import { attr, js, on, post } from '@/lib/datastar'
+import { attr, js } from '@/lib/datastar'
 import { type Emoji, type Entry, emojis } from '@/lib/feed/types'
 import { routes } from '@/lib/routes'
+import { commandForm } from '../ui/form'
 
 const words: Record<Emoji, string> = {
   'thumbs-up': 'Thumbs up',
@@ -9,7 +10,6 @@ const words: Record<Emoji, string> = {
   eyes: 'Eyes',
   smile: 'Smile',
 }
-const send = on('submit', post(js`el.action`, { contentType: 'form' }))
 /** Which ones are the viewer's own, a signal says: the buttons are the same for everyone. */
 const pressed = attr({ 'aria-pressed': js`String($_mine[el.form.id].includes(el.value))` })
 
@@ -50,10 +50,8 @@ export function Reactions(props: {
   return (
     <form
       id={mineKey(entry.id)}
-      method="post"
-      action={routes.api.feedReactions(entry.org, entry.id)}
       className="-ml-2 flex flex-wrap gap-0.5"
-      {...send}
+      {...commandForm(routes.api.feedReactions(entry.org, entry.id))}
     >
       <ReactionButtons reactions={entry.reactions} mine={mine} />
     </form>

@@ -1,15 +1,14 @@
-import { init, js, on, post } from '@/lib/datastar'
+import { init, js, on } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { Button } from '../ui/button'
 import { FormError } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 /** Ctrl or Command and Enter send what is being written. */
 const sendKeys = on(
   'keydown',
   js`(evt.ctrlKey || evt.metaKey) && evt.key === 'Enter' && el.form.requestSubmit()`,
 )
-const send = on('submit', post(js`el.action`, { contentType: 'form' }))
-
 /** A form that sends one text. It stands in the page with its id, and comes back by it where it was refused. */
 export function TextForm(props: {
   id: string
@@ -33,7 +32,7 @@ export function TextForm(props: {
   const error = state?.errors.text
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <form id={id} method="post" action={url} className="grid gap-2" {...send}>
+    <form id={id} className="grid gap-2" {...commandForm(url)}>
       <FormError state={state} />
       {entry !== undefined && <input type="hidden" name="entry" value={entry} />}
       <label htmlFor={`${id}-text`} className="sr-only">

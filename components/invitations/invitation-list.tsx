@@ -1,12 +1,13 @@
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import type { OpenInvitation } from '@/lib/invitations/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { roleWords } from '../ui/role-words'
 import { Moment, Time } from '../ui/time'
 
 /** Reads the URL from the form, so that the text is the same in every row and compiled once. */
-const send = js`${post(js`el.action`, { contentType: 'form' })}`
+const send = js`${postForm}`
 
 /** The open invitations; hidden where there are none, or none to be seen. Patched whole by its id, `invitations`. */
 export function InvitationList({

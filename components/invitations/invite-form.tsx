@@ -1,4 +1,3 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { lifetimes } from '@/lib/invitations/types'
 import { managedRoles } from '@/lib/members/types'
@@ -7,6 +6,7 @@ import type { Role } from '@/lib/shell/types'
 import { Button } from '../ui/button'
 import { CopyField } from '../ui/copy-field'
 import { Field, FormError } from '../ui/field'
+import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { roleWords } from '../ui/role-words'
 
@@ -44,12 +44,7 @@ export function InviteForm({ org, role }: { org: string; role: Role }) {
   if (role === 'member') return <section id={inviteFormId} hidden />
   return (
     <section id={inviteFormId} aria-labelledby="invite-heading" className="panel">
-      <form
-        method="post"
-        action={url}
-        className="flex flex-wrap items-end gap-3 p-4"
-        {...on('submit', post(url, { contentType: 'form' }))}
-      >
+      <form className="flex flex-wrap items-end gap-3 p-4" {...commandForm(url)}>
         <h2 id="invite-heading" className="w-full font-semibold">
           Invite somebody
         </h2>

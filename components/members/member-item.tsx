@@ -1,15 +1,16 @@
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import { type MemberEntry, managedRoles } from '@/lib/members/types'
 import { routes } from '@/lib/routes'
 import type { Role } from '@/lib/shell/types'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { roleWords } from '../ui/role-words'
 import { Time } from '../ui/time'
 import { PresentMark } from './present-mark'
 
 /** Reads the URL from the form, so that the text is the same in every row and compiled once. */
-const send = js`${post(js`el.action`, { contentType: 'form' })}`
+const send = js`${postForm}`
 
 /**
  * One person of the organisation, and what the viewer may change about them.

@@ -1,9 +1,9 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { type Audience, type Severity, severities } from '@/lib/notifications/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { Field, FormError, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { severityWord } from './severity-mark'
 
@@ -25,19 +25,9 @@ export function ComposeForm({ org, state }: { org: string; state?: FormState | u
   const field = { form: composeFormId, state }
   const typed = (name: string) => state?.values[name] ?? ''
   return (
-    <form
-      id={composeFormId}
-      method="post"
-      action={url}
-      className="grid gap-4 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={composeFormId} className="grid gap-4 p-4" {...commandForm(url)}>
       <FormError state={state} />
-      <Field {...field} name="title" label="Title">
-        {(control) => (
-          <input {...control} required defaultValue={typed('title')} autoComplete="off" className="input" />
-        )}
-      </Field>
+      <TextField {...field} name="title" label="Title" required autoComplete="off" />
       <Field {...field} name="body" label="Text (optional)">
         {(control) => <textarea {...control} rows={3} defaultValue={typed('body')} className="textarea" />}
       </Field>
@@ -69,16 +59,13 @@ export function ComposeForm({ org, state }: { org: string; state?: FormState | u
           )}
         </Field>
       </div>
-      <Field
+      <TextField
         {...field}
         name="href"
         label="Link (optional)"
         hint="A path such as /acme/notifications, or an https address."
-      >
-        {(control) => (
-          <input {...control} defaultValue={typed('href')} autoComplete="off" className="input" />
-        )}
-      </Field>
+        autoComplete="off"
+      />
       <Field {...field} name="note" label="Internal note (optional)" hint="Only admins see it.">
         {(control) => <textarea {...control} rows={2} defaultValue={typed('note')} className="textarea" />}
       </Field>

@@ -1,8 +1,8 @@
 import type { Notification } from '@/lib/notifications/types'
 import { routes } from '@/lib/routes'
-import { buttonClass } from '../ui/button'
 import { CommandLine } from '../ui/command-line'
 import { EmptyState } from '../ui/empty-state'
+import { OlderLink } from '../ui/older-link'
 import { NotificationItem } from './notification-item'
 import { ReadForm } from './read-form'
 
@@ -64,13 +64,7 @@ export function NotificationList(props: {
           <p>What your scripts and colleagues publish appears here at once. Leave the page open.</p>
         )}
       </EmptyState>
-      {older && (
-        <nav aria-label="Pages of notifications" className="border-t px-1 py-2">
-          <a href={older} rel="next" className={buttonClass('quiet')}>
-            Older
-          </a>
-        </nav>
-      )}
+      <OlderLink of="notifications" href={older} />
     </section>
   )
 }

@@ -1,13 +1,14 @@
 import type { ComponentProps } from 'react'
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { Icon, type IconName } from '../ui/icon'
 
 /**
  * Reads the URL from the form, so that the text is the same in every row and compiled once. The button will be gone:
  * the focus waits on the entry or list that the form belongs to, and Tab goes on from there.
  */
-const send = js`${post(js`el.action`, { contentType: 'form' })}, el.closest('[tabindex]').focus()`
+const send = js`${postForm}, el.closest('[tabindex]').focus()`
 
 /** A form of one button that marks something as read; without JavaScript it is posted and answered by a redirect. */
 export function ReadForm(

@@ -1,9 +1,9 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { maxName } from '@/lib/organisations/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { FormError, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 export const renameFormId = 'rename-organisation'
 
@@ -12,32 +12,19 @@ export function RenameForm(props: { org: string; name: string; state?: FormState
   const { org, name, state } = props
   const url = routes.api.organisation(org)
   return (
-    <form
-      id={renameFormId}
-      method="post"
-      action={url}
-      className="grid gap-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={renameFormId} className="grid gap-4" {...commandForm(url)}>
       <FormError state={state} />
-      <Field
+      <TextField
         form={renameFormId}
         name="name"
         label="Name"
         hint={`Its address stays: ${routes.org(org)}`}
         state={state}
-      >
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={maxName}
-            defaultValue={state?.values.name ?? name}
-            autoComplete="off"
-            className="input"
-          />
-        )}
-      </Field>
+        required
+        maxLength={maxName}
+        defaultValue={name}
+        autoComplete="off"
+      />
       <div>
         <Button look="primary">Save the name</Button>
       </div>

@@ -1,7 +1,7 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
+import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 
 export const addSymbolFormId = 'add-symbol'
@@ -12,12 +12,7 @@ export function AddSymbolForm({ org, state }: { org: string; state?: FormState |
   const url = routes.api.watches(org)
   const error = state?.errors.symbol ?? state?.errors['']
   return (
-    <form
-      id={addSymbolFormId}
-      method="post"
-      action={url}
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={addSymbolFormId} {...commandForm(url)}>
       <div className="flex items-end gap-2">
         <label className="grid max-w-72 grow gap-1 font-medium">
           Add a symbol

@@ -1,9 +1,10 @@
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import type { AlertKind, PriceAlert } from '@/lib/prices/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { Field, FormError, TextField } from '../ui/field'
+import { commandForm, postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Time } from '../ui/time'
 
@@ -22,13 +23,7 @@ export function AlertForm(props: { org: string; symbol: string; state?: FormStat
   const field = { form: alertFormId, state }
   const typed = (name: string, otherwise = '') => state?.values[name] ?? otherwise
   return (
-    <form
-      id={alertFormId}
-      method="post"
-      action={url}
-      className="group/alert grid gap-4 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={alertFormId} className="group/alert grid gap-4 p-4" {...commandForm(url)}>
       <FormError state={state} />
       <div className="grid items-start gap-4 desk:grid-cols-4">
         <Field {...field} name="kind" label="When the price">
@@ -42,51 +37,36 @@ export function AlertForm(props: { org: string; symbol: string; state?: FormStat
             </select>
           )}
         </Field>
-        <Field {...field} name="value" label="Price or percent">
-          {(control) => (
-            <input
-              {...control}
-              required
-              inputMode="decimal"
-              autoComplete="off"
-              defaultValue={typed('value')}
-              className="input tabular-nums"
-            />
-          )}
-        </Field>
-        <Field
+        <TextField
+          {...field}
+          name="value"
+          label="Price or percent"
+          required
+          inputMode="decimal"
+          autoComplete="off"
+          className="tabular-nums"
+        />
+        <TextField
           {...field}
           name="windowMinutes"
           label="Within minutes"
           hint="Only for a change; up to 1440, a day."
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="number"
-              min={1}
-              max={1440}
-              defaultValue={typed('windowMinutes', '60')}
-              className="input tabular-nums"
-            />
-          )}
-        </Field>
-        <Field
+          type="number"
+          min={1}
+          max={1440}
+          defaultValue="60"
+          className="tabular-nums"
+        />
+        <TextField
           {...field}
           name="margin"
           label="Margin in percent"
           hint="How far it moves back before a repeat."
-        >
-          {(control) => (
-            <input
-              {...control}
-              inputMode="decimal"
-              autoComplete="off"
-              defaultValue={typed('margin', '1')}
-              className="input tabular-nums"
-            />
-          )}
-        </Field>
+          inputMode="decimal"
+          autoComplete="off"
+          defaultValue="1"
+          className="tabular-nums"
+        />
       </div>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Button look="primary">
@@ -148,7 +128,7 @@ export function AlertList({
   )
 }
 
-const remove = js`${post(js`el.action`, { contentType: 'form' })}, el.closest('ul').focus()`
+const remove = js`${postForm}, el.closest('ul').focus()`
 
 function AlertState({ alert: { armed, firedAt, repeating }, now }: { alert: PriceAlert; now?: number }) {
   const state = armed ? 'Waiting' : repeating ? 'Fired, rests' : 'Fired'

@@ -1,7 +1,7 @@
-import { on, post } from '@/lib/datastar'
 import type { UnknownSymbols } from '@/lib/prices/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
+import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 
 const choices: readonly { value: UnknownSymbols; label: string }[] = [
@@ -14,13 +14,7 @@ export function PriceSettings(props: { org: string; unknownSymbols: UnknownSymbo
   const { org, unknownSymbols, saved = false } = props
   const url = routes.api.priceSettings(org)
   return (
-    <form
-      id="price-settings"
-      method="post"
-      action={url}
-      className="flex flex-wrap items-end gap-3 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id="price-settings" className="flex flex-wrap items-end gap-3 p-4" {...commandForm(url)}>
       <label className="grid w-64 gap-1 font-medium">
         When a price comes for an unknown symbol
         <select name="unknownSymbols" defaultValue={unknownSymbols} className="select">

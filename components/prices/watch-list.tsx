@@ -1,8 +1,9 @@
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import type { Quote } from '@/lib/prices/types'
 import { routes } from '@/lib/routes'
 import { CommandLine } from '../ui/command-line'
 import { EmptyState } from '../ui/empty-state'
+import { postForm } from '../ui/form'
 import { Icon, type IconName } from '../ui/icon'
 import { EmptyCells, LineCell, PriceCells } from './price-cells'
 
@@ -111,7 +112,7 @@ function WatchRow(props: WatchedSymbol & { org: string; editable: boolean }) {
 }
 
 /** Removing a row takes the focus with it: it waits on the list. */
-const send = js`${post(js`el.action`, { contentType: 'form' })}, evt.submitter.value === 'remove' && el.closest('section').focus()`
+const send = js`${postForm}, evt.submitter.value === 'remove' && el.closest('section').focus()`
 
 const changes: readonly { change: string; icon: IconName; label: (symbol: string) => string }[] = [
   { change: 'up', icon: 'arrow-up', label: (symbol) => `Move ${symbol} up` },

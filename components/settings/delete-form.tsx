@@ -1,8 +1,8 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError } from '../ui/field'
+import { FormError, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 export const deleteFormId = 'delete-account'
 
@@ -16,32 +16,19 @@ export function DeleteForm(props: { hasPassword: boolean; state?: FormState | un
   const { hasPassword, state } = props
   const url = routes.api.account.delete
   return (
-    <form
-      id={deleteFormId}
-      method="post"
-      action={url}
-      className="grid gap-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={deleteFormId} className="grid gap-4" {...commandForm(url)}>
       <FormError state={state} />
       <div className="grid gap-4 desk:grid-cols-2">
-        <Field
+        <TextField
           form={deleteFormId}
           name="proof"
           label={hasPassword ? 'Your password' : 'Your e-mail address'}
           hint="So that nobody else does it."
           state={state}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type={hasPassword ? 'password' : 'email'}
-              required
-              autoComplete={hasPassword ? 'current-password' : 'off'}
-              className="input"
-            />
-          )}
-        </Field>
+          type={hasPassword ? 'password' : 'email'}
+          required
+          autoComplete={hasPassword ? 'current-password' : 'off'}
+        />
       </div>
       <div>
         <Button className="text-error">Delete my account for good</Button>

@@ -1,8 +1,9 @@
-import { on, post } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
+import { NewPasswordField } from '../auth/new-password-field'
 import { Button } from '../ui/button'
-import { Field, FormError, FormNotice } from '../ui/field'
+import { FormError, FormNotice, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 export const passwordFormId = 'password'
 
@@ -17,42 +18,21 @@ export function PasswordForm(props: { email: string; hasPassword: boolean; state
   const url = routes.api.account.password
   const field = { form: passwordFormId, state }
   return (
-    <form
-      id={passwordFormId}
-      method="post"
-      action={url}
-      className="grid gap-4 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={passwordFormId} className="grid gap-4 p-4" {...commandForm(url)}>
       <FormError state={state} />
       <input type="hidden" autoComplete="username" defaultValue={email} />
       <div className="grid gap-4 desk:grid-cols-2">
         {hasPassword && (
-          <Field {...field} name="current" label="Current password">
-            {(control) => (
-              <input
-                {...control}
-                type="password"
-                required
-                autoComplete="current-password"
-                className="input"
-              />
-            )}
-          </Field>
+          <TextField
+            {...field}
+            name="current"
+            label="Current password"
+            type="password"
+            required
+            autoComplete="current-password"
+          />
         )}
-        <Field {...field} name="password" label="New password" hint="At least 10 characters.">
-          {(control) => (
-            <input
-              {...control}
-              type="password"
-              required
-              minLength={10}
-              maxLength={200}
-              autoComplete="new-password"
-              className="input"
-            />
-          )}
-        </Field>
+        <NewPasswordField {...field} label="New password" />
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <Button look="primary">{hasPassword ? 'Change password' : 'Set password'}</Button>

@@ -1,8 +1,9 @@
-import { on, post } from '@/lib/datastar'
+import { maxEmail, maxName } from '@/lib/auth/types'
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { Field, FormError, FormNotice } from '../ui/field'
+import { FormError, FormNotice, TextField } from '../ui/field'
+import { commandForm } from '../ui/form'
 
 export const profileFormId = 'profile'
 
@@ -19,48 +20,39 @@ export function ProfileForm(props: {
   const url = routes.api.account.profile
   const field = { form: profileFormId, state }
   return (
-    <form
-      id={profileFormId}
-      method="post"
-      action={url}
-      className="grid gap-4 p-4"
-      {...on('submit', post(url, { contentType: 'form' }))}
-    >
+    <form id={profileFormId} className="grid gap-4 p-4" {...commandForm(url)}>
       <FormError state={state} />
       <div className="grid gap-4 desk:grid-cols-2">
-        <Field {...field} name="name" label="Name">
-          {(control) => (
-            <input
-              {...control}
-              required
-              maxLength={80}
-              defaultValue={state?.values.name ?? person.name}
-              autoComplete="name"
-              className="input"
-            />
-          )}
-        </Field>
-        <Field {...field} name="email" label="E-mail">
-          {(control) => (
-            <input
-              {...control}
-              type="email"
-              required
-              maxLength={254}
-              defaultValue={state?.values.email ?? person.email}
-              autoComplete="email"
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          {...field}
+          name="name"
+          label="Name"
+          required
+          maxLength={maxName}
+          defaultValue={person.name}
+          autoComplete="name"
+        />
+        <TextField
+          {...field}
+          name="email"
+          label="E-mail"
+          type="email"
+          required
+          maxLength={maxEmail}
+          defaultValue={person.email}
+          autoComplete="email"
+        />
       </div>
       {person.hasPassword && (
         <div className="grid gap-4 desk:grid-cols-2">
-          <Field {...field} name="current" label="Password" hint="Only needed for another e-mail address.">
-            {(control) => (
-              <input {...control} type="password" autoComplete="current-password" className="input" />
-            )}
-          </Field>
+          <TextField
+            {...field}
+            name="current"
+            label="Password"
+            hint="Only needed for another e-mail address."
+            type="password"
+            autoComplete="current-password"
+          />
         </div>
       )}
       <div className="flex flex-wrap items-center gap-4">

@@ -1,11 +1,12 @@
-import { js, on, post } from '@/lib/datastar'
+import { js, on } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import type { ShownSession } from '@/lib/settings/types'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { Time } from '../ui/time'
 
 /** The URL is read from the form, so that the text is the same in every row and compiled once. */
-const send = js`${post(js`el.action`, { contentType: 'form' })}, el.closest('[tabindex]').focus()`
+const send = js`${postForm}, el.closest('[tabindex]').focus()`
 
 /** Where one is signed in, each with its end. Patched by its id, `sessions`. */
 export function SessionList({ sessions }: { sessions: readonly ShownSession[] }) {

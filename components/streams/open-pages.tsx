@@ -1,7 +1,8 @@
-import { attr, js, on, post } from '@/lib/datastar'
+import { attr, js, on } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import type { StreamEntry, StreamTraffic } from '@/lib/streams/types'
 import { Button } from '../ui/button'
+import { postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Time } from '../ui/time'
 
@@ -59,7 +60,7 @@ function StreamList(
 }
 
 // The same text in every row, so that it is compiled once.
-const close = post(js`el.action`, { contentType: 'form' })
+const close = postForm
 const onlyOnThisPage = attr({ hidden: js`el.dataset.tab !== $_tab` })
 
 function StreamRow({

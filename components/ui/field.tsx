@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import type { FormState } from '@/lib/http/types'
 import { Icon } from './icon'
 
@@ -10,20 +10,21 @@ interface Control {
   'aria-describedby'?: string
 }
 
+interface FieldProps {
+  form: string
+  name: string
+  label: string
+  hint?: string
+  state?: FormState | undefined
+}
+
 /**
  * A label, its control, and beside them a hint and what is wrong with the value.
  *
  * @param props.form Id of the form; makes the ids of the field unique on the page.
  * @param props.children Receives the attributes of the control.
  */
-export function Field(props: {
-  form: string
-  name: string
-  label: string
-  hint?: string
-  state?: FormState | undefined
-  children: (control: Control) => ReactNode
-}) {
+export function Field(props: FieldProps & { children: (control: Control) => ReactNode }) {
   const { form, name, label, hint, state, children } = props
   const id = `${form}-${name}`
   const error = state?.errors[name]
@@ -50,6 +51,35 @@ export function Field(props: {
         </p>
       )}
     </div>
+  )
+}
+
+/**
+ * A field for one line of text; further attributes are those of its `input`. It holds what was typed where the form was
+ * refused, unless it is a password, which is never painted again.
+ */
+export function TextField({
+  defaultValue,
+  className,
+  form,
+  name,
+  label,
+  hint,
+  state,
+  ...input
+}: FieldProps & Omit<ComponentProps<'input'>, 'children'>) {
+  const typed = input.type === 'password' ? undefined : state?.values[name]
+  return (
+    <Field {...{ form, name, label, state }} {...(hint && { hint })}>
+      {(control) => (
+        <input
+          {...control}
+          {...input}
+          defaultValue={typed ?? defaultValue}
+          className={className ? `input ${className}` : 'input'}
+        />
+      )}
+    </Field>
   )
 }
 

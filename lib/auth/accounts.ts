@@ -3,7 +3,8 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
 import { announce } from '@/lib/outbox/outbox'
 import { credentialsChanged, topic } from '@/lib/topics'
-import { maxName, personName } from './input'
+import { personName } from './input'
+import { maxName } from './types'
 
 const { accounts, people } = schema
 

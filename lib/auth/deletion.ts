@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
 import { membersChanged } from '@/lib/members/events'
+import { announceEach } from '@/lib/outbox/outbox'
 import { keyRevoked, presenceChanged, topic } from '@/lib/topics'
 import { endSessions } from './sessions'
 
-const { apiKeys, memberships, organisations, outbox, people, retiredSlugs } = schema
+const { apiKeys, memberships, organisations, people, retiredSlugs } = schema
 
 const othersIn = (person: string) => sql`exists (
   select 1 from ${memberships} as other where other.org = ${memberships.org} and other.person <> ${person})`
@@ -59,20 +60,23 @@ export async function deletePerson(db: Db, person: string, now = Date.now()): Pr
       insert into ${retiredSlugs} (slug, retired_at)
       select slug, ${now} from ${organisations} where slug in (${aloneIn(person)}) and ${free}`),
     // How many there will be; those who are alone have nobody to tell.
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.org('')} || ${memberships.org}, ${membersChanged}, json_object('org', ${memberships.org}, 'members',
+    announceEach(
+      db,
+      sql`select ${topic.org('')} || ${memberships.org}, ${membersChanged}, json_object('org', ${memberships.org}, 'members',
         (select count(*) - 1 from ${memberships} as other where other.org = ${memberships.org}))
-      from ${memberships} where ${memberships.person} = ${person} and ${free}`),
+      from ${memberships} where ${memberships.person} = ${person} and ${free}`,
+    ),
     ...endSessions(db, person, free),
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.apiKey('')} || ${apiKeys.id}, ${keyRevoked}, '{}'
-      from ${apiKeys} where ${apiKeys.org} in (${aloneIn(person)}) and ${free}`),
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.org('')} || ${memberships.org}, ${presenceChanged}, '{}'
-      from ${memberships} where ${memberships.person} = ${person} and ${free}`),
+    announceEach(
+      db,
+      sql`select ${topic.apiKey('')} || ${apiKeys.id}, ${keyRevoked}, '{}'
+      from ${apiKeys} where ${apiKeys.org} in (${aloneIn(person)}) and ${free}`,
+    ),
+    announceEach(
+      db,
+      sql`select ${topic.org('')} || ${memberships.org}, ${presenceChanged}, '{}'
+      from ${memberships} where ${memberships.person} = ${person} and ${free}`,
+    ),
     db.delete(organisations).where(and(sql`${organisations.slug} in (${aloneIn(person)})`, free)),
     db
       .delete(people)

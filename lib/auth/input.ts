@@ -1,10 +1,5 @@
 import { z } from 'zod'
-
-/** Fewest and most characters of a new password. */
-export const minPassword = 10
-export const maxPassword = 200
-/** Most characters of a name. */
-export const maxName = 80
+import { maxEmail, maxName, maxPassword, minPassword } from './types'
 
 /** Control characters, lone surrogates, and marks that turn the direction of the text around them. */
 const misleading = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
@@ -23,7 +18,7 @@ export const emailAddress = z
   .trim()
   .toLowerCase()
   .min(1, 'Enter your e-mail address.')
-  .max(254, 'Shorten the address to 254 characters.')
+  .max(maxEmail, `Shorten the address to ${maxEmail} characters.`)
   .pipe(z.email('This is not an e-mail address. It should look like name@example.com.'))
 
 /** A password that somebody chooses. Any characters will do. */

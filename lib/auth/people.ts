@@ -3,12 +3,12 @@ import { and, eq, ne, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { type Db, schema } from '@/lib/db'
 import { membersChanged } from '@/lib/members/events'
-import { announce } from '@/lib/outbox/outbox'
+import { announce, announceEach } from '@/lib/outbox/outbox'
 import { credentialsChanged, presenceChanged, profileChanged, topic } from '@/lib/topics'
 import { hashPassword } from './passwords'
 import { endSessions } from './sessions'
 
-const { memberships, outbox, people, sessions } = schema
+const { memberships, people, sessions } = schema
 
 /**
  * Creates a person who signs in with a password. It takes the same time whether or not the address is taken.
@@ -50,20 +50,23 @@ export async function changeProfile(
       .where(and(eq(people.id, person), notExists(taken)))
       .returning({ id: people.id }),
     // What is announced is what stands there now, so a refused change announces nothing new.
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.person(person)}, ${profileChanged}, json_object('name', ${people.name}, 'email', ${people.email})
-      from ${people} where ${people.id} = ${person}`),
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.org('')} || ${memberships.org}, ${presenceChanged}, '{}'
-      from ${memberships} where ${memberships.person} = ${person}`),
+    announceEach(
+      db,
+      sql`select ${topic.person(person)}, ${profileChanged}, json_object('name', ${people.name}, 'email', ${people.email})
+      from ${people} where ${people.id} = ${person}`,
+    ),
+    announceEach(
+      db,
+      sql`select ${topic.org('')} || ${memberships.org}, ${presenceChanged}, '{}'
+      from ${memberships} where ${memberships.person} = ${person}`,
+    ),
     // Lists of members show the name.
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.org('')} || ${memberships.org}, ${membersChanged}, json_object('org', ${memberships.org}, 'members',
+    announceEach(
+      db,
+      sql`select ${topic.org('')} || ${memberships.org}, ${membersChanged}, json_object('org', ${memberships.org}, 'members',
         (select count(*) from ${memberships} as other where other.org = ${memberships.org}))
-      from ${memberships} where ${memberships.person} = ${person}`),
+      from ${memberships} where ${memberships.person} = ${person}`,
+    ),
   ])
   return changed !== undefined
 }

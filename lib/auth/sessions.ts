@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { and, desc, eq, gt, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
-import { announce } from '@/lib/outbox/outbox'
+import { announce, announceEach } from '@/lib/outbox/outbox'
 import { sessionEnded, sessionsChanged, topic } from '@/lib/topics'
 
-const { outbox, sessions } = schema
+const { sessions } = schema
 
 /** How long a session lasts, in ms: 30 days. */
 export const sessionMs = 30 * 24 * 60 * 60 * 1000
@@ -83,10 +83,11 @@ export async function endOtherSessions(db: Db, session: string, person: string):
 export function endSessions(db: Db, person: string, which: SQL = sql`true`) {
   const chosen = and(eq(sessions.person, person), which)
   return [
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select ${topic.person(person)}, ${sessionEnded}, json_object('session', ${sessions.id})
-      from ${sessions} where ${chosen}`),
+    announceEach(
+      db,
+      sql`select ${topic.person(person)}, ${sessionEnded}, json_object('session', ${sessions.id})
+      from ${sessions} where ${chosen}`,
+    ),
     db.delete(sessions).where(chosen),
     announce(db, { topic: topic.person(person), type: sessionsChanged, data: {} }),
   ] as const

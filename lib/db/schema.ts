@@ -63,6 +63,12 @@ export const memberships = sqliteTable(
   ],
 )
 
+/** The row goes with the membership. */
+const ofMember = (org: AnySQLiteColumn, person: AnySQLiteColumn) =>
+  foreignKey({ columns: [org, person], foreignColumns: [memberships.org, memberships.person] }).onDelete(
+    'cascade',
+  )
+
 export const sessions = sqliteTable(
   'sessions',
   {
@@ -311,6 +317,12 @@ export const priceSymbols = sqliteTable(
   (table) => [primaryKey({ columns: [table.org, table.symbol] })],
 )
 
+/** The row goes with the symbol. */
+const ofSymbol = (org: AnySQLiteColumn, symbol: AnySQLiteColumn) =>
+  foreignKey({ columns: [org, symbol], foreignColumns: [priceSymbols.org, priceSymbols.symbol] }).onDelete(
+    'cascade',
+  )
+
 /** What a symbol's price did in a minute, an hour or a day (UTC). */
 export const priceCandles = sqliteTable(
   'price_candles',
@@ -333,10 +345,7 @@ export const priceCandles = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.org, table.symbol, table.resolution, table.at] }),
     index('price_candles_age').on(table.resolution, table.at),
-    foreignKey({
-      columns: [table.org, table.symbol],
-      foreignColumns: [priceSymbols.org, priceSymbols.symbol],
-    }).onDelete('cascade'),
+    ofSymbol(table.org, table.symbol),
   ],
 )
 
@@ -351,14 +360,8 @@ export const priceWatches = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.org, table.person, table.symbol] }),
-    foreignKey({
-      columns: [table.org, table.person],
-      foreignColumns: [memberships.org, memberships.person],
-    }).onDelete('cascade'),
-    foreignKey({
-      columns: [table.org, table.symbol],
-      foreignColumns: [priceSymbols.org, priceSymbols.symbol],
-    }).onDelete('cascade'),
+    ofMember(table.org, table.person),
+    ofSymbol(table.org, table.symbol),
   ],
 )
 
@@ -387,14 +390,8 @@ export const priceAlerts = sqliteTable(
   (table) => [
     index('price_alerts_symbol').on(table.org, table.symbol),
     index('price_alerts_person').on(table.org, table.person),
-    foreignKey({
-      columns: [table.org, table.person],
-      foreignColumns: [memberships.org, memberships.person],
-    }).onDelete('cascade'),
-    foreignKey({
-      columns: [table.org, table.symbol],
-      foreignColumns: [priceSymbols.org, priceSymbols.symbol],
-    }).onDelete('cascade'),
+    ofMember(table.org, table.person),
+    ofSymbol(table.org, table.symbol),
   ],
 )
 
@@ -478,13 +475,7 @@ export const follows = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.org, table.follower, table.followed] }),
     index('follows_followed').on(table.org, table.followed),
-    foreignKey({
-      columns: [table.org, table.follower],
-      foreignColumns: [memberships.org, memberships.person],
-    }).onDelete('cascade'),
-    foreignKey({
-      columns: [table.org, table.followed],
-      foreignColumns: [memberships.org, memberships.person],
-    }).onDelete('cascade'),
+    ofMember(table.org, table.follower),
+    ofMember(table.org, table.followed),
   ],
 )

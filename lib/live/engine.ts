@@ -195,12 +195,7 @@ export class Engine implements ConnectionHost {
       frames.set(audience, frame)
       this.delivery.send(connection, frame)
       // Lossy events of the time in between are in no log.
-      if (state === 'live')
-        this.reload(
-          connection,
-          connection.views.filter(({ volatile }) => volatile),
-          null,
-        )
+      if (state === 'live') this.reloadVolatile(connection)
     }
   }
 
@@ -264,16 +259,16 @@ export class Engine implements ConnectionHost {
       subscriber: connection,
     })
     if (snapshot) this.reload(connection, views, after ?? null)
-    else
-      this.reload(
-        connection,
-        views.filter(({ volatile }) => volatile),
-        null,
-      )
+    else this.reloadVolatile(connection)
   }
 
   private upstreamText({ views }: Connection): string {
     return views.flatMap((view) => view.upstream?.(this.upstream) ?? []).join('')
+  }
+
+  private reloadVolatile(connection: Connection) {
+    const views = connection.views.filter(({ volatile }) => volatile)
+    this.reload(connection, views, null)
   }
 
   private reload(connection: Connection, views: readonly BoundView[], at: Cursor | null) {

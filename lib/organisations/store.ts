@@ -2,12 +2,12 @@ import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { audit } from '@/lib/audit/audit'
 import { type Db, schema } from '@/lib/db'
 import { mayManage } from '@/lib/members/rules'
-import { announceIfChanged } from '@/lib/outbox/outbox'
+import { announceEach, announceIfChanged } from '@/lib/outbox/outbox'
 import { accessChanged, keyRevoked, topic } from '@/lib/topics'
 import { slugCandidates } from './slug'
 import { maxOrganisations, type OrganisationLink } from './types'
 
-const { apiKeys, memberships, notifications, organisations, outbox, retiredSlugs } = schema
+const { apiKeys, memberships, notifications, organisations, retiredSlugs } = schema
 
 /** On an organisation's topic: it has another name. Data: an `OrganisationRenamed`. */
 export const organisationRenamed = 'organisation.renamed'
@@ -122,7 +122,7 @@ export async function deleteOrganisation(
     db.run(sql`
       insert into ${retiredSlugs} (slug, retired_at)
       select slug, ${now} from ${organisations} where slug = ${org} and ${mayManage(org, actor, 'owner')}`),
-    db.run(sql`insert into ${outbox} (topic, type, data) ${left} union all ${revoked}`),
+    announceEach(db, sql`${left} union all ${revoked}`),
     db.delete(organisations).where(and(eq(organisations.slug, org), sql`changes() > 0`)),
   ])
 }

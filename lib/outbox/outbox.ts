@@ -30,15 +30,18 @@ export function announce(db: Db, event: PendingEvent) {
   return db.insert(schema.outbox).values(event)
 }
 
+/** The statement that announces each row of a `select` of topic, type and data (JSON), say for all that a write concerns. */
+export function announceEach(db: Db, rows: SQL) {
+  return db.run(sql`insert into ${schema.outbox} (topic, type, data) ${rows}`)
+}
+
 /**
  * Like `announce`, but only where the statement before it in the batch has changed something: behind a write whose
  * conditions may not hold. Several may follow each other.
  */
 export function announceIfChanged(db: Db, { topic, type, data }: PendingEvent) {
   const json = is(data, SQL) ? data : JSON.stringify(data)
-  return db.run(
-    sql`insert into ${schema.outbox} (topic, type, data) select ${topic}, ${type}, ${json} where changes() > 0`,
-  )
+  return announceEach(db, sql`select ${topic}, ${type}, ${json} where changes() > 0`)
 }
 
 /** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */

@@ -8,7 +8,7 @@ import { routes } from '@/lib/routes'
 import { topic } from '@/lib/topics'
 import { resolutions } from './candles'
 import type { AlertInput } from './input'
-import type { AlertKind, PriceAlert } from './types'
+import type { PriceAlert } from './types'
 
 const { priceAlertFirings, priceAlerts, priceCandles, priceSymbols } = schema
 
@@ -19,17 +19,10 @@ export const priceAlertsChanged = 'price.alerts'
 export const maxAlerts = 50
 
 /** An alert with what deciding about it takes. */
-export interface WatchedAlert {
+export interface WatchedAlert extends Omit<PriceAlert, 'id' | 'firedAt'> {
   id: number
   org: string
   person: string
-  symbol: string
-  kind: AlertKind
-  value: string
-  windowMinutes: number
-  repeating: boolean
-  margin: string
-  armed: boolean
   version: number
   /** For a change: the price when its window began, or else the first that is known. */
   reference: string | null

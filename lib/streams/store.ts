@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
 import type { StreamCaps } from '@/lib/env'
+import { announceEach } from '@/lib/outbox/outbox'
 import { streamEnded, topic } from '@/lib/topics'
 import type { EndReason, StreamEntry } from './types'
 
@@ -199,9 +200,10 @@ export async function endStream(
   const ofOrg = by.admin ? sql`or org = ${by.org}` : sql``
   const it = sql`id = ${id} and closed_at is null and (owner = ${topic.person(by.person)} ${ofOrg})`
   const [, ended] = await db.batch([
-    db.run(sql`
-      insert into ${outbox} (topic, type, data)
-      select owner, ${streamEnded}, json_object('stream', id, 'reason', 'ended') from ${openStreams} where ${it}`),
+    announceEach(
+      db,
+      sql`select owner, ${streamEnded}, json_object('stream', id, 'reason', 'ended') from ${openStreams} where ${it}`,
+    ),
     db.update(openStreams).set({ closedAt: now, ended: 'ended' }).where(it).returning({ id: openStreams.id }),
   ])
   return ended.length > 0
