@@ -14,17 +14,17 @@ import {
   type Cast,
   callerOf,
   calls,
-  cast,
   send,
-  startFullApp,
+  startFilledApp,
 } from '@/lib/testing/safety/calls'
 
 let app: TestApp
+let people: Cast
 const faults = vi.spyOn(log, 'error')
 beforeEach(async () => {
   faults.mockClear()
   // Nothing is refused before it has been looked at.
-  app = await startFullApp({ RATE_LIMIT: 'off' })
+  ;({ app, people } = await startFilledApp({ RATE_LIMIT: 'off' }))
 })
 afterEach(() => app.close())
 
@@ -47,7 +47,6 @@ async function statusesOf(call: Call, people: Cast, broken: Broken[]): Promise<[
 }
 
 test.each(mutating)('no body that is broken breaks $name', async (call) => {
-  const people = await cast(app)
   const broken = [...brokenBodies, ...brokenFields(bodyOf(call.route, people.filled))]
   const statuses = await statusesOf(call, people, broken)
   expect(statuses.filter(([, status]) => status >= 500)).toEqual([])
@@ -59,7 +58,6 @@ test.each(mutating)('no body that is broken breaks $name', async (call) => {
 test.each(calls.filter(({ method }) => method === 'GET'))(
   'no query that is broken breaks $name',
   async (call) => {
-    const people = await cast(app)
     const sender = callerOf(call.route, people)
     for (const query of brokenQueries) {
       const response = await send(call, people.filled, { ...sender, query })
@@ -74,7 +72,6 @@ test.each(calls.filter(({ method }) => method === 'GET'))(
 test.each(calls.filter(({ path }) => path.includes('[')))(
   'no path that is broken breaks $name',
   async (call) => {
-    const people = await cast(app)
     const sender = callerOf(call.route, people)
     for (const name of call.path.match(/(?<=\[(?:\.\.\.)?)\w+(?=\])/g)!) {
       for (const value of brokenPaths) {

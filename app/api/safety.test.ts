@@ -6,18 +6,18 @@ import {
   type Cast,
   callerOf,
   calls,
-  cast,
   handlers,
   type Sent,
   send,
-  startFullApp,
+  startFilledApp,
 } from '@/lib/testing/safety/calls'
 import { fill } from '@/lib/testing/safety/fill'
 import { type Access, isScope, routeTable } from '@/lib/testing/safety/table'
 
 let app: TestApp
+let people: Cast
 beforeEach(async () => {
-  app = await startFullApp()
+  ;({ app, people } = await startFilledApp())
 })
 afterEach(() => app.close())
 
@@ -99,7 +99,6 @@ async function statusOf(call: Call, people: Cast, sent: Sent): Promise<number> {
 }
 
 test.each(calls)('$name refuses everybody whom it is not for', async (call) => {
-  const people = await cast(app)
   const isPage = !call.path.startsWith('api/')
   for (const [who, sent, status] of await refusalsOf(call.route.access, people, isPage))
     expect([who, await statusOf(call, people, sent)]).toEqual([who, status])
@@ -109,7 +108,6 @@ test.each(calls)('$name refuses everybody whom it is not for', async (call) => {
 test.each(calls.filter(({ route }) => route.access !== 'public'))(
   '$name lets those through whom it is for',
   async (call) => {
-    const people = await cast(app)
     for (const [who, sent] of await guestsOf(call.route.access, people)) {
       // What the one has done away with is not there for the next.
       const filled = await fill(app, 'acme', 'filled')
@@ -125,7 +123,6 @@ const commands = calls.filter(
 )
 
 test.each(commands)('$name refuses what another site makes a browser send', async (call) => {
-  const people = await cast(app)
   for (const headers of [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },

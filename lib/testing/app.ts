@@ -1,15 +1,41 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { POST as signInDemo } from '@/app/api/sign-in/demo/route'
-import { demoApiKey } from '@/lib/demo/demo'
+import { openDatabase } from '@/lib/db'
+import { demoApiKey, seedDemo } from '@/lib/demo/demo'
 import { type Env, readEnv } from '@/lib/env'
 import type { RouteContext } from '@/lib/http/input'
 import { createServices, type Services, setServices } from '@/lib/services'
 
 const origin = 'http://localhost:3000'
 const secret = 'a secret of the tests, long enough'
+
+/**
+ * Something that takes a while to make, with the database it stands in: made once for all tests of a file, which start
+ * from copies.
+ */
+export function templateOf<Things>(make: (file: string) => Promise<Things>) {
+  let made: Promise<{ file: string; things: Things }> | undefined
+  return () => {
+    made ??= (async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'starling-template-'))
+      process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+      const file = join(folder, 'template.db')
+      return { file, things: await make(file) }
+    })()
+    return made
+  }
+}
+
+/** The present schema and the demo's people. */
+const demoTemplate = templateOf(async (file) => {
+  const db = await openDatabase(`file:${file}`)
+  await seedDemo(db, secret)
+  // The last connection that closes moves the write-ahead log into the file.
+  db.$client.close()
+})
 
 export interface TestApp {
   services: Services
@@ -23,14 +49,18 @@ export interface TestApp {
 /**
  * Starling with the demo's people on a fresh database, behind the handlers of this process.
  * @param changes what the environment alone cannot say
+ * @param template the database file to start from, the demo's by default
  */
 export async function startApp(
   environment: Record<string, string> = {},
   changes: Partial<Env> = {},
+  template?: string,
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'starling-'))
+  const file = join(folder, 'test.db')
+  copyFileSync(template ?? (await demoTemplate()).file, file)
   const settings = readEnv({
-    DATABASE_URL: `file:${join(folder, 'test.db')}`,
+    DATABASE_URL: `file:${file}`,
     NEXTAUTH_SECRET: secret,
     DEMO: 'on',
     DEMO_MARKET: 'off',

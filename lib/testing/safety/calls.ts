@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { allScopes, type Scope } from '@/lib/api-keys/scopes'
 import { createApiKey } from '@/lib/api-keys/store'
 import { signInCookie } from '@/lib/auth/next-auth'
 import type { RouteContext } from '@/lib/http/input'
-import { request, startApp, type TestApp } from '../app'
+import { request, startApp, type TestApp, templateOf } from '../app'
 import { type Filled, fill, fillOwnAccount } from './fill'
 import { isScope, type Method, type Route, routeTable } from './table'
 
@@ -44,8 +45,12 @@ export const calls: Call[] = Object.entries(routeTable).flatMap(([path, methods]
 const metricsToken = 'a-token-of-the-metrics'
 
 /** Starling with everything switched on that a route may ask for. */
-export const startFullApp = (environment: Record<string, string> = {}) =>
-  startApp({ METRICS_TOKEN: metricsToken, GITHUB_ID: 'app', GITHUB_SECRET: 'secret', ...environment })
+export const startFullApp = (environment: Record<string, string> = {}, template?: string) =>
+  startApp(
+    { METRICS_TOKEN: metricsToken, GITHUB_ID: 'app', GITHUB_SECRET: 'secret', ...environment },
+    {},
+    template,
+  )
 
 /** The well-formed body of a row. */
 export function bodyOf({ body = {} }: Route, filled: Filled): Record<string, unknown> {
@@ -85,13 +90,14 @@ export async function send(
 
 export type Cast = Awaited<ReturnType<typeof cast>>
 
-/** A filled installation and everybody who may come to it. */
+const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+
+/** Fills Acme, and lets everybody come to it. */
 export async function cast(app: TestApp) {
-  const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
-  const keyOf = async (scopes: readonly Scope[]) => {
-    const creator = { org: 'acme', person: 'demo-acme-admin' }
-    return bearer((await createApiKey(app.services.db, creator, { name: 'Script', scopes }))!)
-  }
+  return { ...(await visitors(app)), ...keysOf(app) }
+}
+
+async function visitors(app: TestApp) {
   const session = async (account: string) => ({ cookie: await app.signIn(account) })
   const own = await fillOwnAccount(app, 'acme')
   return {
@@ -107,9 +113,35 @@ export async function cast(app: TestApp) {
     strangersKey: bearer(app.key('globex')),
     unknownKey: bearer('starling_unknown'),
     scraper: bearer(metricsToken),
+  }
+}
+
+/** Keys that are made when they are asked for. */
+function keysOf({ services: { db } }: TestApp) {
+  const keyOf = async (scopes: readonly Scope[]) => {
+    const creator = { org: 'acme', person: 'demo-acme-admin' }
+    return bearer((await createApiKey(db, creator, { name: 'Script', scopes }))!)
+  }
+  return {
     keyWithout: (scope: Scope) => keyOf(allScopes.filter((other) => other !== scope)),
     keyWithOnly: (scope: Scope) => keyOf([scope]),
   }
+}
+
+const filledTemplate = templateOf(async (file) => {
+  const app = await startFullApp()
+  const people = await visitors(app)
+  await app.services.outbox.drain()
+  await app.services.db.run(sql`vacuum into ${file}`)
+  await app.close()
+  return people
+})
+
+/** A filled installation, and everybody who may come to it. */
+export async function startFilledApp(environment?: Record<string, string>) {
+  const { file, things } = await filledTemplate()
+  const app = await startFullApp(environment, file)
+  return { app, people: { ...things, ...keysOf(app) } }
 }
 
 /** Somebody who may call the route. */
