@@ -109,7 +109,7 @@ export interface GitHubEnv {
   api: string
 }
 
-/** The checked environment. Every field is documented in the README. */
+/** The checked environment. Every field is documented in docs/configuration.md. */
 export interface Env {
   databaseUrl: string
   databaseAuthToken: string | undefined
