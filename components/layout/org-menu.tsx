@@ -54,7 +54,7 @@ export function OrgMenu({ shell: { org, organisations, viewer } }: { shell: Shel
       <div
         id={orgMenuId}
         popover="auto"
-        className="panel inset-auto m-0 w-64 text-base-content shadow-float max-desk:right-3 max-desk:bottom-17 desk:top-33 desk:left-3"
+        className="panel inset-auto m-0 w-64 text-base-content shadow-float max-desk:inset-x-3 max-desk:bottom-17 max-desk:w-auto desk:top-33 desk:left-3"
       >
         <nav aria-label="Organisations" className="grid p-1.5">
           <ul className="max-h-72 overflow-y-auto">
@@ -63,7 +63,7 @@ export function OrgMenu({ shell: { org, organisations, viewer } }: { shell: Shel
                 <a
                   href={routes.org(slug)}
                   aria-current={slug === org.slug ? 'true' : undefined}
-                  className="flex min-h-9 items-center gap-2 rounded-sm px-2.5 text-soft hover:bg-base-200 hover:text-base-content aria-[current]:font-medium aria-[current]:text-base-content max-desk:min-h-11"
+                  className="menu-item"
                 >
                   <span className="grow truncate">{name}</span>
                   {slug === org.slug && <Icon name="check" className="size-4" />}
@@ -71,20 +71,16 @@ export function OrgMenu({ shell: { org, organisations, viewer } }: { shell: Shel
               </li>
             ))}
           </ul>
-          <a
-            href={routes.newOrg}
-            className="mt-1.5 flex min-h-9 items-center gap-2 rounded-sm border-t px-2.5 text-soft hover:text-base-content max-desk:min-h-11"
-          >
-            <Icon name="plus" className="size-4" />
-            Create an organisation
-          </a>
-          <a
-            href={routes.organisation(org.slug)}
-            className="flex min-h-9 items-center gap-2 rounded-sm px-2.5 text-soft hover:text-base-content max-desk:min-h-11"
-          >
-            <Icon name="settings" className="size-4" />
-            Organisation settings
-          </a>
+          <div className="mt-1.5 border-t pt-1.5">
+            <a href={routes.newOrg} className="menu-item">
+              <Icon name="plus" className="size-4" />
+              Create an organisation
+            </a>
+            <a href={routes.organisation(org.slug)} className="menu-item">
+              <Icon name="settings" className="size-4" />
+              Organisation settings
+            </a>
+          </div>
         </nav>
       </div>
     </div>

@@ -8,8 +8,9 @@ import { LiveStream } from '../streams/live-stream'
 import { DemoPill } from '../ui/demo-pill'
 import { ConnectionPill } from './connection-pill'
 import { Document } from './document'
+import type { Noun } from './nav-links'
 import { PresenceList } from './presence-list'
-import { type Noun, SideBar } from './side-bar'
+import { SideBar } from './side-bar'
 
 /**
  * Who is signed out, whatever they do next, is sent to sign in. Where the stream of the page itself is refused, the page

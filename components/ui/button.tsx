@@ -6,6 +6,8 @@ const looks = {
   plain: 'btn btn-plain',
   /** Repeated in every row, so without a frame. */
   quiet: 'btn btn-ghost btn-sm max-desk:btn-md text-soft',
+  /** A line of a menu. */
+  menu: 'menu-item w-full',
 }
 
 /** Classes of a button, for a link that looks like one. */
