@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'internal'
   | 'unavailable'
 
-const statuses: Record<ErrorCode, number> = {
+/** The status of the answer to a failure. */
+export const errorStatuses: Record<ErrorCode, number> = {
   invalid: 400,
   unauthorized: 401,
   forbidden: 403,
@@ -46,7 +47,7 @@ export class HttpError extends Error {
     readonly retryAfter?: number,
   ) {
     super(message)
-    this.status = statuses[code]
+    this.status = errorStatuses[code]
   }
 }
 

@@ -101,6 +101,7 @@ export const routes = {
     feedDelete: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/delete`,
     feedFollows: (org: string, person: string) => `/api/${segment(org)}/feed/follows/${segment(person)}`,
     v1: {
+      openApi: '/api/v1/openapi.json',
       prices: '/api/v1/prices',
       activities: '/api/v1/activities',
       notifications: '/api/v1/notifications',

@@ -19,13 +19,22 @@ export const eventsQuery = z.strictObject({
   topics: z
     .string('Name the topics, say ?topics=o:acme.')
     .transform((list) => list.split(','))
-    .pipe(topicList),
-  lastEventId: z.string().optional(),
+    .pipe(topicList)
+    .meta({ description: 'Topics separated by commas, say o:acme,o:acme:admins.' }),
+  lastEventId: z
+    .string()
+    .optional()
+    .meta({ description: 'Go on behind this event, where the header Last-Event-ID cannot be sent.' }),
   client: z
     .string()
     .regex(/^[\w-]{1,64}$/, 'The id of a client has 1 to 64 characters of A-Z a-z 0-9 _ -.')
-    .optional(),
-  token: z.string().max(4_000, 'This is no stream token.').optional(),
+    .optional()
+    .meta({ description: 'All streams of one client take one place under the caps.' }),
+  token: z
+    .string()
+    .max(4_000, 'This is no stream token.')
+    .optional()
+    .meta({ description: 'From POST /api/v1/stream-tokens, where no header can be sent.' }),
 })
 
 /** The body of a request for a stream token. */

@@ -33,15 +33,25 @@ export const entryParams = z.object({ org: z.string(), id })
 /** `POST /api/v1/activities`. */
 export const activityInput = z.strictObject(
   {
-    text,
+    text: text.meta({
+      ...{ minLength: 1, maxLength: maxText },
+      description: 'Markdown: emphasis, code, links, lists. `@Full Name` mentions a member.',
+    }),
     href: z
       .string('The link must be a text.')
       .trim()
       .max(2_000, 'Shorten the link to 2,000 characters.')
       .refine(isSafeLink, 'The link must be a path of this site, such as /acme, or begin with https://.')
       .nullish()
-      .transform((link) => link ?? null),
-    person: z.string('The person must be an id or an e-mail address.').trim().min(1).max(320).optional(),
+      .transform((link) => link ?? null)
+      .meta({ description: 'A path of this site, or an https: address.' }),
+    person: z
+      .string('The person must be an id or an e-mail address.')
+      .trim()
+      .min(1)
+      .max(320)
+      .optional()
+      .meta({ description: 'Id or e-mail address of the member on whose behalf it is told.' }),
   },
   'Send one JSON object with at least a text.',
 )

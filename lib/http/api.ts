@@ -4,6 +4,7 @@ import { type ApiKey, apiKeyOf, requireScope } from '@/lib/api-keys/access'
 import type { Scope } from '@/lib/api-keys/scopes'
 import { HttpError } from '@/lib/errors'
 import { type Services, services } from '@/lib/services'
+import { type Contract, described } from './contract'
 import { bodyText, invalid, parseJson } from './input'
 import { limit } from './limit'
 import { answering } from './respond'
@@ -20,15 +21,17 @@ export interface ApiCall<Input> {
  * A handler of the machine API: an API key with a scope, JSON in (the query for GET) and JSON out. Every failure is
  * `{"error":{"code","message","field"}}`.
  */
-export function api<Input>(definition: {
-  /** What the key must be allowed to do. */
-  scope: Scope
-  input: z.ZodType<Input>
-  /** The largest body, in bytes. Default: that of all commands. */
-  maxBytes?: number
-  run(call: ApiCall<Input>): Promise<{ status?: number; body: unknown }>
-}) {
-  return answering(async (request: Request) => {
+export function api<Input, Status extends number, Output>(
+  definition: Contract & {
+    scope: Scope
+    input: z.ZodType<Input>
+    answers: Record<Status, z.ZodType<Output>>
+    /** The largest body, in bytes. Default: that of all commands. */
+    maxBytes?: number
+    run(call: ApiCall<Input>): Promise<{ status: Status; body: Output }>
+  },
+) {
+  const handler = answering(async (request: Request) => {
     const all = await services()
     const key = await apiKeyOf(all.db, request)
     await limit(all, 'api', key.id)
@@ -37,7 +40,7 @@ export function api<Input>(definition: {
     const idempotency = idempotencyOf(request, text ?? '')
     const parsed = definition.input.safeParse(text === undefined ? query(request) : parseJson(text))
     if (!parsed.success) throw invalid(parsed.error)
-    const { status = 200, body } = await definition.run({
+    const { status, body } = await definition.run({
       key,
       input: parsed.data,
       services: all,
@@ -45,6 +48,8 @@ export function api<Input>(definition: {
     })
     return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
   })
+  const { maxBytes, run, ...contract } = definition
+  return described(handler, contract)
 }
 
 function query(request: Request) {

@@ -76,7 +76,8 @@ export class Engine implements ConnectionHost {
   private readonly interests = new Map<string, Interest>()
   /** Clients that do not read. */
   private readonly stale = new Set<Connection>()
-  private stopping = false
+  /** The process is about to end, and opens no streams any more. */
+  stopping = false
   private upstream: Upstream = 'live'
   /** Shared by all who get the same event. */
   private arrival: { event: BusEvent; cursor: Cursor } | undefined

@@ -9,24 +9,28 @@ export const maxBody = 4_000
 /** Longest internal note, in characters. */
 export const maxNote = 1_000
 
-const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`).pipe(
-  z
-    .string()
-    .regex(/[^\p{C}\p{Z}]/u, 'Give a title.')
-    .max(maxTitle, `Shorten the title to ${maxTitle} characters.`),
-)
+const title = plainText(`Give a title: a text of 1 to ${maxTitle} characters.`)
+  .pipe(
+    z
+      .string()
+      .regex(/[^\p{C}\p{Z}]/u, 'Give a title.')
+      .max(maxTitle, `Shorten the title to ${maxTitle} characters.`),
+  )
+  .meta({ minLength: 1, maxLength: maxTitle })
 
-const body = plainText('The body must be a text.').pipe(
-  z.string().max(maxBody, `Shorten the text to ${maxBody} characters.`),
-)
+const body = plainText('The body must be a text.')
+  .pipe(z.string().max(maxBody, `Shorten the text to ${maxBody} characters.`))
+  .meta({ maxLength: maxBody, description: 'Plain text.' })
 
 /** An empty note is none. */
-const note = plainText('The note must be a text.').pipe(
-  z
-    .string()
-    .max(maxNote, `Shorten the note to ${maxNote} characters.`)
-    .transform((text) => text || null),
-)
+const note = plainText('The note must be a text.')
+  .pipe(
+    z
+      .string()
+      .max(maxNote, `Shorten the note to ${maxNote} characters.`)
+      .transform((text) => text || null),
+  )
+  .meta({ maxLength: maxNote, description: 'An internal note for admins, plain text.' })
 
 const severity = z.enum(severities, `The severity must be one of ${severities.join(', ')}.`)
 
@@ -35,6 +39,7 @@ const href = z
   .trim()
   .max(2_000, 'Shorten the link to 2,000 characters.')
   .refine(isSafeLink, 'The link must be a path of this site, such as /acme, or begin with https://.')
+  .meta({ description: 'A path of this site, or an https: address.' })
 
 const audience = z.enum(audiences, `The audience must be one of ${audiences.join(', ')}.`)
 
@@ -48,8 +53,13 @@ export const publishInput = z
       href: href.nullish().transform((link) => link ?? null),
       note: note.nullish().transform((text) => text ?? null),
       audience: audience.default('everyone'),
-      /** Id or e-mail address of the recipient, for the audience `person`. */
-      person: z.string('The person must be an id or an e-mail address.').trim().min(1).max(320).optional(),
+      person: z
+        .string('The person must be an id or an e-mail address.')
+        .trim()
+        .min(1)
+        .max(320)
+        .optional()
+        .meta({ description: 'Id or e-mail address of the recipient, for the audience "person".' }),
     },
     'Send one JSON object with at least a title.',
   )
@@ -75,11 +85,12 @@ export const rowId = z.string().regex(/^[0-9]{1,15}$/, 'This must be the id of a
 
 /** `GET /api/v1/notifications`. */
 export const listInput = z.strictObject({
-  after: rowId.default('0'),
+  after: rowId.default('0').meta({ description: 'The `next` of the call before.' }),
   limit: z
     .string()
     .regex(/^[0-9]{1,4}$/, 'The limit must be a number from 1 to 200.')
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= 200, 'The limit must be a number from 1 to 200.')
-    .default(50),
+    .default(50)
+    .meta({ description: 'From 1 to 200; 50 by default.' }),
 })

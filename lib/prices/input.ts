@@ -15,11 +15,32 @@ const maxSkewMs = 5_000
 const symbolRule =
   'A symbol has 1 to 20 characters of A-Z 0-9 . : _ -, with a letter or digit among them, say "KITE".'
 
+const decimal = {
+  type: 'string',
+  description: 'A decimal of up to 18 digits before and 8 behind the point.',
+} as const
+
+/** What `readTicks` takes, for the description of the API. */
+const tickSchema = {
+  type: 'object' as const,
+  properties: {
+    symbol: { type: 'string' as const, description: 'Say KITE.' },
+    price: decimal,
+    at: {
+      type: ['string', 'integer'],
+      description: 'ISO 8601 with a zone, or milliseconds since 1970, at most 5 s ahead. Default: now.',
+    },
+    volume: { ...decimal, description: 'What was traded that day so far.' },
+  },
+  required: ['symbol', 'price'],
+  additionalProperties: false,
+}
+
 /** `POST /api/v1/prices`. What is in a tick is checked by `readTicks`, a thousand times faster than by a schema. */
 export const ticksInput = z.strictObject(
   {
     ticks: z
-      .array(z.unknown(), 'Send the ticks as a list.')
+      .array(z.unknown().meta(tickSchema), 'Send the ticks as a list.')
       .min(1, 'Send at least one tick.')
       .max(maxTicks, `Send ${maxTicks.toLocaleString('en')} ticks at most in one call.`),
   },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { request, startApp, type TestApp } from '@/lib/testing/app'
+import { GET as live } from './live/route'
 import { GET } from './route'
 
 let app: TestApp
@@ -19,4 +20,17 @@ test('without its database it is not ready', async () => {
   const response = await GET(request('/api/health'))
   expect(response.status).toBe(503)
   expect(await response.json()).toMatchObject({ error: { code: 'unavailable' } })
+})
+
+test('a process that is about to end is not ready, and alive', async () => {
+  await app.services.engine.drain()
+  const response = await GET(request('/api/health'))
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('stopping') } })
+  expect(live().status).toBe(200)
+})
+
+test('without its database it is alive: a restart would not mend that', () => {
+  app.services.db.$client.close()
+  expect(live().status).toBe(200)
 })

@@ -155,6 +155,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   },
   'api/auth/callback/github': { GET: open },
   'api/health': { GET: open },
+  'api/health/live': { GET: open },
   'api/join': { POST: { access: 'signed-in', body: ({ token }) => ({ token }) } },
   'api/lab/replay': {
     GET: { access: 'public', query: '?datastar={"events":[]}' },
@@ -182,6 +183,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     GET: { access: 'notifications:read' },
     POST: { access: 'notifications:write', body: { title: 'x', body: 'y', note: 'z', href: '/acme' } },
   },
+  'api/v1/openapi.json': { GET: open },
   'api/v1/prices': {
     POST: { access: 'prices:write', body: { ticks: [{ symbol: 'KITE', price: '42.50' }] } },
   },

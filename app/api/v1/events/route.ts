@@ -11,6 +11,7 @@ import {
 import { eventsQuery } from '@/lib/events/input'
 import { redeemToken } from '@/lib/events/tokens'
 import { endedBlock, eventsView, readyBlock } from '@/lib/events/view'
+import { described } from '@/lib/http/contract'
 import { crossOrigin, preflight, requireKnownOrigin } from '@/lib/http/cors'
 import { startingCursor } from '@/lib/http/cursor'
 import { invalid } from '@/lib/http/input'
@@ -24,7 +25,7 @@ import { topic } from '@/lib/topics'
  * The events of some topics as JSON, once and in order, for scripts and `EventSource`. It goes on behind
  * `Last-Event-ID` or `?lastEventId=`, and without either it starts now.
  */
-export const GET = crossOrigin(async (request, all) => {
+const stream = crossOrigin(async (request, all) => {
   const exchange = rawExchange()
   await limitStream(all, request)
   const { auth, db, engine, hub } = all
@@ -85,5 +86,13 @@ const asNow = (db: Db, id: IdentityId, topics: readonly string[]) => async () =>
   if (!identity) throw new HttpError('unauthorized', 'The session or API key of this stream has ended.')
   return authorize(db, identity, topics)
 }
+
+export const GET = described(stream, {
+  summary: 'Stream events as JSON, once and in order',
+  description: 'It begins with `ready`; `reset` says that events may be missing. See docs/api.md.',
+  scope: 'topics',
+  input: eventsQuery,
+  answers: { 200: 'event-stream' },
+})
 
 export { preflight as OPTIONS }
