@@ -3,6 +3,8 @@ import { securityHeaders } from './lib/http/security-headers'
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // All that a server needs, without the packages of the build, in `.next/standalone`; `scripts/serve.mjs` runs it.
+  output: 'standalone',
   // Streams and documents leave as they are: compressing is the work of the proxy in front.
   compress: false,
   // `npm run check` has the types checked, with the tests and scripts; a first start should not wait for it again.
@@ -10,7 +12,9 @@ const config: NextConfig = {
   // Native modules, which the bundler must leave alone.
   serverExternalPackages: ['@libsql/client', 'libsql', '@node-rs/argon2'],
   // Read from disk at run time, so file tracing cannot see them.
-  outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**', './public/assets/manifest.json'] },
+  outputFileTracingIncludes: {
+    '/**': ['./lib/db/migrations/**', './public/**', './scripts/serve.mjs', './scripts/backup.mjs'],
+  },
   headers: async () => [
     { source: '/api/:path*', headers: securityHeaders },
     {

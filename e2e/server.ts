@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serve } from '../scripts/prepare.mjs'
 import type { Usage } from './probe.mjs'
 
 interface ServerOptions {
@@ -25,7 +26,7 @@ export class StarlingServer {
   output = ''
 
   private constructor(
-    private readonly port: number,
+    readonly port: number,
     private readonly options: ServerOptions,
   ) {
     this.folder = options.beside?.folder ?? mkdtempSync(join(tmpdir(), 'starling-'))
@@ -54,17 +55,7 @@ export class StarlingServer {
 
   async start(): Promise<void> {
     this.output = ''
-    const next = [
-      '--import',
-      './e2e/probe.mjs',
-      'node_modules/next/dist/bin/next',
-      'start',
-      '--hostname',
-      'localhost',
-      '--port',
-      String(this.port),
-    ]
-    const server = spawn(process.execPath, next, {
+    const server = spawn(process.execPath, ['--import', './e2e/probe.mjs', serve], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,

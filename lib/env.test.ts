@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { EnvError, readEnv } from './env'
 
+test('DATA_FOLDER moves the embedded database, which stays a demo with a secret of its own', () => {
+  const { databaseUrl, embedded, demo } = readEnv({ DATA_FOLDER: '/var/lib/starling' })
+  expect({ databaseUrl, embedded, demo }).toEqual({
+    databaseUrl: 'file:/var/lib/starling/starling.db',
+    embedded: true,
+    demo: true,
+  })
+})
+
 test('an empty environment gives the embedded database in demo mode on localhost:3000', () => {
   expect(readEnv({})).toMatchObject({
     databaseUrl: 'file:data/starling.db',

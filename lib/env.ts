@@ -23,6 +23,7 @@ const originList = text
 const variables = {
   DATABASE_URL: [text.regex(/^(file:|libsql:|https?:|wss?:)/), 'file:PATH, libsql://HOST or https://HOST'],
   DATABASE_AUTH_TOKEN: [text, 'the token of the libsql database'],
+  DATA_FOLDER: [text, 'a folder that only the server may read'],
   NEXTAUTH_SECRET: [text.min(32), 'at least 32 random characters, say from: openssl rand -base64 32'],
   NEXTAUTH_URL: [httpUrl, 'the public address, say https://starling.example.com'],
   DEMO: [flag, 'on or off'],
@@ -170,7 +171,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const shownHost =
     host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return {
-    databaseUrl: values.DATABASE_URL ?? 'file:data/starling.db',
+    databaseUrl: values.DATABASE_URL ?? `file:${values.DATA_FOLDER ?? 'data'}/starling.db`,
     databaseAuthToken: values.DATABASE_AUTH_TOKEN,
     embedded,
     secret: values.NEXTAUTH_SECRET,

@@ -8,13 +8,18 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** The server of a finished build. */
+export const serve = join(root, '.next/standalone/scripts/serve.mjs')
+
 /** What the build depends on. */
 const sources = [
   'app',
   'components',
   'lib',
   'public',
-  'scripts',
+  'scripts/assets.mjs',
+  'scripts/backup.mjs',
+  'scripts/serve.mjs',
   'styles',
   'instrumentation.ts',
   'middleware.ts',

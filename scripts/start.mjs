@@ -1,6 +1,6 @@
 // `npm start`: from a fresh clone to a running server.
 import { spawn } from 'node:child_process'
-import { build, install, root } from './prepare.mjs'
+import { build, install, root, serve } from './prepare.mjs'
 
 const { HOST = 'localhost', PORT = '3000' } = process.env
 // Next reads these two before `lib/env.ts` can check them.
@@ -21,11 +21,10 @@ if (wrong.length > 0) {
 install()
 build()
 
-const next = ['node_modules/next/dist/bin/next', 'start', '--hostname', HOST, '--port', PORT]
-const server = spawn(process.execPath, next, {
+const server = spawn(process.execPath, [serve], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  env: { ...process.env, HOST, PORT },
 })
 
 // The server ends by itself when it is asked to, after it has closed its streams; this process only waits for it.
