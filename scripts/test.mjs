@@ -1,18 +1,8 @@
 // `npm test`: from a fresh clone to the whole truth about it, the cheapest checks first.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromiumPaths } from './chromium.mjs'
 import { build, install, root, run } from './prepare.mjs'
-
-/** What the tests need of the system: a command that shows it is there, and Debian's package with it. */
-const tools = [
-  { name: 'Chromium', paths: chromiumPaths, package: 'chromium' },
-  {
-    name: 'redis-server',
-    paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
-    package: 'redis-server',
-  },
-]
+import { tools } from './tools.mjs'
 
 /** Installs missing tools where this process may, and otherwise says what is missing. */
 function installTools() {
