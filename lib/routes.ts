@@ -5,6 +5,9 @@ export const routes = {
   signUp: '/sign-up',
   newOrg: '/new',
   join: (token: string) => `/join/${segment(token)}`,
+  /** For developers who learn the protocol; its live parts are those of an organisation. */
+  lab: '/lab',
+  labOf: (org: string) => `/lab${query({ org })}`,
   org: (org: string) => `/${segment(org)}`,
   /** The sign-in page, which leads on to a path of this site. */
   signInFor: (next: string | undefined) => `/sign-in${query({ next })}`,
@@ -48,7 +51,22 @@ export const routes = {
     settings: (org: string, after?: string) => `/api/${segment(org)}/settings${query({ after })}`,
     sessions: (org: string, after?: string) => `/api/${segment(org)}/settings/sessions${query({ after })}`,
     demo: '/api/sign-in/demo',
-    replay: '/api/lab/replay',
+    lab: {
+      /** The live stream of the page. */
+      stream: (org: string, after?: string) => `/api/lab${query({ org, after })}`,
+      replay: '/api/lab/replay',
+      compose: '/api/lab/compose',
+      weather: '/api/lab/weather',
+      hello: '/api/lab/hello',
+      clock: '/api/lab/clock',
+      steps: '/api/lab/steps',
+      table: '/api/lab/table',
+      elements: '/api/lab/elements',
+      signals: '/api/lab/signals',
+      script: '/api/lab/script',
+      redirect: '/api/lab/redirect',
+      mark: '/api/lab/mark',
+    },
     /** GET is the live stream of the page, from the cursor of its first paint on; POST sends a notification. */
     notifications: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
       `/api/${segment(org)}/notifications${query(page)}`,

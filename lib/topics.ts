@@ -40,6 +40,15 @@ export const streamEnded = 'stream.ended'
 /** On a person's topic: they follow somebody now, or no longer. Data: `{ org, person: { id, name }, following }`. */
 export const followChanged = 'follow.changed'
 
+/** On a person's topic, for one of their sessions alone: an event that they wrote in the lab. Data: `SentEvent`. */
+export const labSent = 'lab.sent'
+
+/** On a person's topic, for one of their sessions alone: a mark on the pages of the lab. Data: `Mark`. */
+export const labMarked = 'lab.marked'
+
+/** On a person's topic: what the network does to the streams of one of their sessions. Data: `Forecast`. */
+export const labWeather = 'lab.weather'
+
 /** On an organisation's topic, lossy: who is there has changed. */
 export const presenceChanged = 'presence.changed'
 

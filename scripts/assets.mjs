@@ -1,8 +1,8 @@
-// Builds what a browser loads (one stylesheet, one script) into public/assets under content-hashed names.
+// Builds what a browser loads (one stylesheet, one script, and the inspector where somebody opens it) into public/assets under content-hashed names.
 import { createHash } from 'node:crypto'
 import { watch } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { compile, optimize } from '@tailwindcss/node'
@@ -36,17 +36,18 @@ async function buildStyles(minify) {
 }
 
 /**
- * Bundles the browser runtime.
+ * Bundles a module for the browser.
  *
+ * @param {string} entry
  * @param {boolean} minify
  * @returns {Promise<{ code: string, map: string }>}
  */
-async function buildRuntime(minify) {
+async function buildScript(entry, minify) {
   const result = await build({
-    entryPoints: [join(root, 'lib/datastar/client/index.ts')],
+    entryPoints: [join(root, entry)],
     absWorkingDir: root,
     // Never written there: esbuild only needs a name to relate the source map to.
-    outfile: join(output, 'runtime.js'),
+    outfile: join(output, 'script.js'),
     bundle: true,
     format: 'esm',
     minify,
@@ -60,27 +61,52 @@ async function buildRuntime(minify) {
   return { code: text('.js'), map: text('.js.map') }
 }
 
+/**
+ * The handlers of the lab's examples as they stand in their files, by the name of their folder: the page shows them.
+ *
+ * @returns {Promise<Record<string, { file: string, source: string }>>}
+ */
+async function readExamples() {
+  const folder = 'app/api/lab'
+  const files = await readdir(join(root, folder), { recursive: true })
+  const handlers = files.filter((file) => /^\w+\/route\.tsx?$/.test(file)).sort()
+  const entries = handlers.map(async (file) => {
+    const source = await readFile(join(root, folder, file), 'utf8')
+    return [dirname(file), { file: `${folder}/${file}`, source }]
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
 /** @param {string} text */
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 10)
 
 /**
- * Builds the stylesheet and the runtime into `public/assets`, writes `manifest.json`, which maps `app.css` and
- * `runtime.js` to their hashed URLs, and removes files of former builds.
+ * Builds the stylesheet, the runtime and the inspector into `public/assets`, writes `manifest.json`, which maps `app.css`,
+ * `runtime.js` and `inspector.js` to their hashed URLs, and `examples.json`, the sources that the lab shows, and removes
+ * files of former builds.
  *
  * @param {{ minify?: boolean }} [options] `minify` is true by default.
  * @returns {Promise<Record<string, string>>} The manifest.
- * @throws When the stylesheet or the runtime does not compile; the former build then stays in place.
+ * @throws When something does not compile; the former build then stays in place.
  */
 export async function buildAssets({ minify = true } = {}) {
-  const [css, runtime] = await Promise.all([buildStyles(minify), buildRuntime(minify)])
+  const [css, runtime, inspector, examples] = await Promise.all([
+    buildStyles(minify),
+    buildScript('lib/datastar/client/index.ts', minify),
+    buildScript('lib/datastar/inspector/index.ts', minify),
+    readExamples(),
+  ])
   const cssFile = `app.${hashOf(css)}.css`
-  const runtimeFile = `runtime.${hashOf(runtime.code)}.js`
-  const files = {
-    [cssFile]: css,
-    [runtimeFile]: `${runtime.code}//# sourceMappingURL=${runtimeFile}.map\n`,
-    [`${runtimeFile}.map`]: runtime.map,
+  /** @type {Record<string, string>} */
+  const files = { [cssFile]: css, 'examples.json': `${JSON.stringify(examples)}\n` }
+  /** @type {Record<string, string>} */
+  const manifest = { 'app.css': `/assets/${cssFile}` }
+  for (const [name, { code, map }] of Object.entries({ runtime, inspector })) {
+    const file = `${name}.${hashOf(code)}.js`
+    files[file] = `${code}//# sourceMappingURL=${file}.map\n`
+    files[`${file}.map`] = map
+    manifest[`${name}.js`] = `/assets/${file}`
   }
-  const manifest = { 'app.css': `/assets/${cssFile}`, 'runtime.js': `/assets/${runtimeFile}` }
 
   await mkdir(output, { recursive: true })
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(output, name), text)))
@@ -90,7 +116,8 @@ export async function buildAssets({ minify = true } = {}) {
   const stale = (await readdir(output)).filter((name) => name !== manifestName && !(name in files))
   await Promise.all(stale.map((name) => rm(join(output, name))))
 
-  for (const name of [cssFile, runtimeFile]) {
+  for (const url of Object.values(manifest)) {
+    const name = url.replace('/assets/', '')
     const bytes = Buffer.from(files[name] ?? '')
     console.log(`${name}  ${kilobytes(bytes.length)}  gzip ${kilobytes(gzipSync(bytes).length)}`)
   }

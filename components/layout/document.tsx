@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DocumentAssets } from '@/lib/http/types'
+import { inspectorKey } from './inspector-key'
 
 /**
  * A whole HTML document with its styles and the Datastar runtime.
@@ -21,7 +22,7 @@ export function Document(props: { title: string; assets: DocumentAssets; childre
         <link rel="stylesheet" href={assets.css} />
         <script type="module" nonce={assets.nonce} src={assets.runtime} />
       </head>
-      <body>{children}</body>
+      <body {...inspectorKey(assets.inspector)}>{children}</body>
     </html>
   )
 }

@@ -37,7 +37,9 @@ const navLinks: Record<Noun, NavLink> = {
 }
 
 /** What the account's menu leads to besides. */
-export const menuLinks: readonly Pick<NavLink, 'label' | 'icon' | 'href'>[] = []
+export const menuLinks: readonly Pick<NavLink, 'label' | 'icon' | 'href'>[] = [
+  { label: 'Lab', icon: 'flask-conical', href: routes.labOf },
+]
 
 /** The links that this viewer gets, in order. */
 export function navLinksFor({ viewer }: Pick<Shell, 'viewer'>): [Noun, NavLink][] {

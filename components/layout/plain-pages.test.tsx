@@ -4,7 +4,7 @@ import { only, render, tagsOf, textOf } from '../testing'
 import { ErrorPage } from './error-page'
 import { Landing } from './landing'
 
-const assets = { css: '/a.css', runtime: '/r.js', nonce: 'abc', tab: 'tab' }
+const assets = { css: '/a.css', runtime: '/r.js', inspector: '/i.js', nonce: 'abc', tab: 'tab' }
 
 it('the landing page shows how to publish and the way in', () => {
   const html = render(<Landing assets={assets} demo={false} signUp />)

@@ -26,7 +26,13 @@ const painted = (overrides: Partial<Shell> = {}) =>
       shell={{ ...shell, ...overrides }}
       current="notifications"
       stream={stream}
-      assets={{ css: '/assets/app.1.css', runtime: '/assets/runtime.1.js', nonce: 'abc', tab: 'tab-1' }}
+      assets={{
+        css: '/assets/app.1.css',
+        runtime: '/assets/runtime.1.js',
+        inspector: '/assets/inspector.1.js',
+        nonce: 'abc',
+        tab: 'tab-1',
+      }}
     >
       <p>The page</p>
     </Workspace>,

@@ -5,12 +5,13 @@ import { env } from '@/lib/env'
 interface Manifest {
   'app.css': string
   'runtime.js': string
+  'inspector.js': string
 }
 
 let manifest: Promise<Manifest> | undefined
 
-/** The content-hashed URLs of the stylesheet and the runtime, as `scripts/assets.mjs` has written them. */
-export async function assetUrls(): Promise<{ css: string; runtime: string }> {
+/** The content-hashed URLs of the stylesheet, the runtime and the inspector, as `scripts/assets.mjs` has written them. */
+export async function assetUrls(): Promise<{ css: string; runtime: string; inspector: string }> {
   const read = async (): Promise<Manifest> => {
     try {
       return JSON.parse(await readFile(resolve('public/assets/manifest.json'), 'utf8')) as Manifest
@@ -21,5 +22,9 @@ export async function assetUrls(): Promise<{ css: string; runtime: string }> {
   // `npm run dev` rebuilds the assets while the server runs, so only a production server remembers them.
   if (!manifest || !env().production) manifest = read()
   const urls = await manifest
-  return { css: urls['app.css'], runtime: env().datastarClientUrl ?? urls['runtime.js'] }
+  return {
+    css: urls['app.css'],
+    runtime: env().datastarClientUrl ?? urls['runtime.js'],
+    inspector: urls['inspector.js'],
+  }
 }

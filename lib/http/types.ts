@@ -13,6 +13,8 @@ export interface DocumentAssets {
   css: string
   /** URL of the Datastar runtime (ours, or the official bundle). */
   runtime: string
+  /** URL of the inspector, which a page loads when somebody opens it. */
+  inspector: string
   /** The nonce of this response's content security policy. */
   nonce: string
   /** The id of the page, see `newTab`. */

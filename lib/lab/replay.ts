@@ -55,7 +55,12 @@ const executeScriptEvent = z.object({
   attributes: absentWhenEmpty(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 })
 
-const replayEvent = z.discriminatedUnion('type', [patchElementsEvent, patchSignalsEvent, executeScriptEvent])
+/** One event, as the fields of the encoder's functions; the encoder may still refuse it. */
+export const replayEvent = z.discriminatedUnion('type', [
+  patchElementsEvent,
+  patchSignalsEvent,
+  executeScriptEvent,
+])
 
 export type ReplayEvent = z.output<typeof replayEvent>
 

@@ -4,6 +4,7 @@ import type { Audience, Interest } from './audience'
 import type { Frame } from './frame'
 import { Channel, type ChannelOptions, type SinkName } from './sinks'
 import type { BoundView } from './view'
+import type { Outlet } from './weather'
 
 /** Why a stream ended. */
 export type CloseReason =
@@ -23,6 +24,8 @@ export type CloseReason =
   /** It was handed over to a new one for its age. */
   | 'aged'
   | 'shutdown'
+  /** Its session asked for bad network in the lab. */
+  | 'weather'
 
 /** What has come in for a stream: an event, or word that events may be missing here. Shared by all that get it. */
 export type Arrival = { event: BusEvent; cursor: Cursor } | { reset: Reset; cursor: Cursor }
@@ -77,7 +80,8 @@ export class Connection implements Subscriber {
   epoch = 0
   slot = 0
   readonly openedAt = Date.now()
-  readonly channel: Channel
+  /** The way to its client. */
+  channel: Outlet
   /** Of events with the same conflation key only the newest waits: where it is in the inbox. */
   private conflated: Map<string, number> | undefined
   /** Where in the inbox those begin that came after the last event which is not to be left out. */

@@ -1,8 +1,17 @@
 import type { BusEvent, Cursor, Hub, Reset } from '@/lib/broadcast'
 import { comment, retry } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
+import type { Forecast } from '@/lib/lab/types'
 import type { EndReason, StreamTraffic } from '@/lib/streams/types'
-import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
+import {
+  accessChanged,
+  keyRevoked,
+  labMarked,
+  labSent,
+  labWeather,
+  sessionEnded,
+  streamEnded,
+} from '@/lib/topics'
 import { Audience, concerns, Interest } from './audience'
 import { type CloseReason, Connection, type ConnectionHost } from './connection'
 import { Delivery } from './delivery'
@@ -11,6 +20,7 @@ import { type EngineObserver, unobserved } from './observer'
 import { RenderCache } from './render-cache'
 import { type Exchange, patienceMs, type SinkName } from './sinks'
 import type { BoundView, Sources, Upstream } from './view'
+import { Weather } from './weather'
 import { Wheel } from './wheel'
 
 /** Streams that a stopping process closes at once, and how long it takes over the others at most, in ms. */
@@ -72,6 +82,7 @@ export class Engine implements ConnectionHost {
   private readonly renders: RenderCache
   private readonly delivery: Delivery
   private readonly observer: EngineObserver
+  private readonly weather = new Weather()
   private readonly audiences = new Map<string, Audience>()
   private readonly interests = new Map<string, Interest>()
   /** Clients that do not read. */
@@ -297,6 +308,15 @@ export class Engine implements ConnectionHost {
       case accessChanged:
         void this.authorizeAgain(connection)
         return true
+      case labWeather: {
+        const forecast = event.data as Forecast
+        if (session !== null && forecast.session === session) this.weather.begin(connection, forecast)
+        return true
+      }
+      // For one session alone: a demo lends the same person to many.
+      case labSent:
+      case labMarked:
+        return session === null || (event.data as { session?: unknown }).session !== session
     }
     const { audience, views } = connection
     if (audience.rescopes && views.some((view) => concerns(view, event) && view.rescope?.(event)))

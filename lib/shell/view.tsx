@@ -6,9 +6,11 @@ import { Bell } from '@/components/notifications/bell'
 import { NavCount } from '@/components/notifications/nav-count'
 import { NotificationToast } from '@/components/notifications/notification-toast'
 import { type Member, memberOf, type Viewer } from '@/lib/auth/viewer'
-import { patchSignals } from '@/lib/datastar'
+import { patchSignals, removeElements } from '@/lib/datastar'
 import { schema } from '@/lib/db'
 import { env } from '@/lib/env'
+import type { SentEvent } from '@/lib/lab/compose'
+import { replay } from '@/lib/lab/replay'
 import { defineView } from '@/lib/live/view'
 import { type MembersChanged, membersChanged } from '@/lib/members/events'
 import {
@@ -22,7 +24,7 @@ import { type OrganisationRenamed, organisationRenamed, organisationsOf } from '
 import { presenceView } from '@/lib/presence/view'
 import { patch } from '@/lib/render'
 import type { Notify } from '@/lib/settings/types'
-import { memberTopics, preferencesChanged, profileChanged } from '@/lib/topics'
+import { labSent, memberTopics, preferencesChanged, profileChanged } from '@/lib/topics'
 import { notificationFor } from '@/lib/visibility/visibility'
 import type { Shell } from './types'
 
@@ -32,7 +34,7 @@ interface ShellScope {
   notify: Notify
 }
 
-/** What every page of the workspace carries: the bell, a toast for each new notification, and how live it is. */
+/** What every page of the workspace carries: the bell, a toast for each new notification, how live it is, and the lab's events. */
 export const shellView = defineView({
   name: 'shell',
   params: z.object({ org: z.string() }),
@@ -82,13 +84,18 @@ export const shellView = defineView({
       return [patch(<OrgName name={(event.data as OrganisationRenamed).name} />)]
     if (event.type === profileChanged)
       return accountRegions(event.data as Profile).map((region) => patch(region))
+    if (event.type === labSent) return replay([(event.data as SentEvent).event])
     if (event.type !== notificationCreated) return []
     const [org = '', notify] = variant.split(' ')
     const notification = notificationFor('member', event.data as PublishedNotification)
     // A person's topic carries what they get in all their organisations; this page shows one of them.
     if (notification.org !== org || !popsUp(notification.severity, notify)) return []
     const toast = <NotificationToast org={org} notification={{ ...notification, read: false }} />
-    return [patch(toast, { mode: 'append', selector: '#toasts' })]
+    // Taken away first: an event that comes twice must not show twice.
+    return [
+      removeElements(`#toast-${notification.id}`),
+      patch(toast, { mode: 'append', selector: '#toasts' }),
+    ]
   },
   personal: {
     when: ({ type }) => type === notificationCreated || type === notificationRead,

@@ -13,7 +13,7 @@ interface Read {
 
 /** Everything that somebody of Acme may ask for: pages, live and raw streams, the machine API. For `test.each`. */
 export const reads: Read[] = calls
-  .filter(({ method }) => method === 'GET')
+  .filter(({ method, route }) => method === 'GET' && !route.endless)
   .flatMap((call): Read[] => {
     const as = (who: Reader, query?: string): Read => ({
       name: `${call.name} as ${who}`,

@@ -28,6 +28,8 @@ export interface Route {
   demoStays?: true
   /** What is not there is no error: whoever may call gets through, nothing happens, and nothing is shown. */
   mayBeGone?: true
+  /** A stream that never ends and shows nothing that anybody has written: there is nothing to read to its end. */
+  endless?: true
   /** It works only inside of Next, so that it is called on a running server: `e2e/security.spec.ts`. */
   insideNext?: true
 }
@@ -52,6 +54,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   '[...path]': { GET: open },
   'sign-in': { GET: open },
   'sign-up': { GET: open },
+  lab: { GET: open },
   new: { GET: { access: 'signed-in' } },
   'join/[token]': { GET: { access: 'public', params: ({ token }) => ({ token }) } },
   '[org]': { GET: member },
@@ -157,10 +160,24 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   'api/health': { GET: open },
   'api/health/live': { GET: open },
   'api/join': { POST: { access: 'signed-in', body: ({ token }) => ({ token }) } },
+  'api/lab': { GET: { access: 'member', query: '?org=acme' } },
+  'api/lab/clock': { GET: { access: 'public', endless: true } },
+  'api/lab/compose': {
+    POST: { access: 'signed-in', body: { type: 'patchElements', elements: '<p id="p"></p>', do: 'send' } },
+  },
+  'api/lab/elements': { POST: { access: 'public', body: { mode: 'append' } } },
+  'api/lab/hello': { GET: open },
+  'api/lab/mark': { POST: { access: 'signed-in', body: { count: 1 } } },
+  'api/lab/redirect': { POST: { access: 'public', body: {} } },
   'api/lab/replay': {
     GET: { access: 'public', query: '?datastar={"events":[]}' },
     POST: { access: 'public', body: { events: [] } },
   },
+  'api/lab/script': { POST: { access: 'public', body: {} } },
+  'api/lab/signals': { POST: { access: 'public', body: { change: 'merge' } } },
+  'api/lab/steps': { POST: { access: 'public', body: {} } },
+  'api/lab/table': { POST: { access: 'public', body: { lab: { bird: 'Wren', birds: [] } } } },
+  'api/lab/weather': { POST: { access: 'signed-in', body: { kind: 'stall', seconds: 1 } } },
   'api/metrics': { GET: { access: 'metrics' } },
   'api/organisations': { POST: { access: 'signed-in', body: { name: 'Initech', slug: '' } } },
   'api/sign-in': {

@@ -1,18 +1,8 @@
 import { camel } from '../modifiers'
 import { runnableScript } from '../trust'
+import { parseArguments } from './arguments'
 import { eventStreamParser, type StreamHandlers } from './event-stream'
 import { dispatchFetch, type PatchArguments } from './events'
-
-/** The data lines of a patch event: the key ends at the first space, lines with the same key belong together. */
-function parseArguments(data: string): PatchArguments {
-  const args: PatchArguments = {}
-  for (const line of data.split('\n')) {
-    const [key = '', ...words] = line.split(' ')
-    const value = words.join(' ')
-    args[key] = Object.hasOwn(args, key) ? `${args[key]}\n${value}` : value
-  }
-  return args
-}
 
 /** Applies an answer that is one document, by its content type. False if it is an event stream. */
 export async function applyDocument(response: Response, el: Element): Promise<boolean> {
