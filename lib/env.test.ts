@@ -148,3 +148,13 @@ test('streams last an hour, or on Vercel as long as a function may, unless it is
   )
   expect(() => readEnv({ STREAM_SINK: 'socket' })).toThrow('direct, writer or stream')
 })
+
+test('traces are exported where a collector is named, by the names of OpenTelemetry', () => {
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+  expect(readEnv({}).tracing).toBeUndefined()
+  expect(readEnv(collector).tracing).toEqual({ sampler: 'parentbased_always_on', ratio: 1 })
+  expect(readEnv({ ...collector, OTEL_SDK_DISABLED: 'true' }).tracing).toBeUndefined()
+  const some = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' }
+  expect(readEnv({ ...collector, ...some }).tracing).toEqual({ sampler: 'traceidratio', ratio: 0.25 })
+  expect(() => readEnv({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow('the share of requests to trace, from 0 to 1')
+})

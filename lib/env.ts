@@ -19,6 +19,16 @@ const originList = text
   .transform((list) => list.split(',').map((origin) => origin.trim()))
   .refine((origins) => origins.every(isOrigin))
 
+/** Which traces are exported, by the names that OpenTelemetry gives them. */
+const samplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const
+
 /** One line a variable: what it accepts (shown when it is wrong), and how it is read. */
 const variables = {
   DATABASE_URL: [text.regex(/^(file:|libsql:|https?:|wss?:)/), 'file:PATH, libsql://HOST or https://HOST'],
@@ -48,6 +58,14 @@ const variables = {
   STREAM_COMPRESSION: [flag, 'on or off'],
   TRUST_PROXY: [flag, 'on or off'],
   RATE_LIMIT: [flag, 'on or off'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [httpUrl, 'the http(s) address of an OpenTelemetry collector'],
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [
+    httpUrl,
+    'the http(s) address where an OpenTelemetry collector takes traces',
+  ],
+  OTEL_TRACES_SAMPLER: [z.enum(samplers), samplers.join(', ')],
+  OTEL_TRACES_SAMPLER_ARG: [z.coerce.number().min(0).max(1), 'the share of requests to trace, from 0 to 1'],
+  OTEL_SDK_DISABLED: [z.stringbool({ truthy: ['true'], falsy: ['false'] }), 'true or false'],
   METRICS_TOKEN: [text.min(16), 'at least 16 characters'],
   DATASTAR_CLIENT_URL: [
     z.union([httpUrl, text.regex(/^\/(?!\/)/)]),
@@ -82,6 +100,13 @@ export interface StreamsEnv {
   /** The best way to a client that may be used. */
   sink: 'direct' | 'writer' | 'stream'
   compression: boolean
+}
+
+/** Which of the requests are traced for a collector; where it is, its exporter knows. */
+export interface TracingEnv {
+  sampler: (typeof samplers)[number]
+  /** Share of the traces, where the sampler goes by it. */
+  ratio: number
 }
 
 /** Where events are logged and broadcast. */
@@ -138,6 +163,8 @@ export interface Env {
   rateLimit: boolean
   /** What a scraper of the metrics must send; undefined switches them off. */
   metricsToken: string | undefined
+  /** Undefined where no traces are exported. */
+  tracing: TracingEnv | undefined
   datastarClientUrl: string | undefined
   streamCaps: StreamCaps
 }
@@ -190,6 +217,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     corsOrigins: values.CORS_ORIGINS ?? [],
     rateLimit: values.RATE_LIMIT ?? true,
     metricsToken: values.METRICS_TOKEN,
+    tracing: tracingOf(values),
     datastarClientUrl: values.DATASTAR_CLIENT_URL,
     streamCaps: {
       perOwner: values.MAX_STREAMS_PER_USER ?? 10,
@@ -216,6 +244,14 @@ function broadcastOf(
     wrong.push(`REDIS_URL and ${there} are both set, but events have one store. Unset one of them.`)
   if (url && token) return { driver: 'upstash', url, token }
   return redis ? { driver: 'redis', url: redis } : { driver: 'memory' }
+}
+
+function tracingOf(values: Values): TracingEnv | undefined {
+  const endpoint = values.OTEL_EXPORTER_OTLP_ENDPOINT ?? values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+  if (endpoint === undefined || values.OTEL_SDK_DISABLED) return undefined
+  const { OTEL_TRACES_SAMPLER: sampler = 'parentbased_always_on', OTEL_TRACES_SAMPLER_ARG: ratio = 1 } =
+    values
+  return { sampler, ratio }
 }
 
 /** @param wrong gets a line where one variable is set without the other */

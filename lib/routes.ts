@@ -21,6 +21,8 @@ export const routes = {
   prices: (org: string) => `/${segment(org)}/prices`,
   price: (org: string, symbol: string, range?: string) =>
     `/${segment(org)}/prices/${segment(symbol)}${query({ range })}`,
+  metrics: (org: string, page: { range?: string | undefined; instance?: string | undefined } = {}) =>
+    `/${segment(org)}/metrics${query(page)}`,
   members: (org: string) => `/${segment(org)}/members`,
   audit: (org: string, before?: string) => `/${segment(org)}/audit${query({ before })}`,
   /** The settings of oneself: profile, notifications, password. */
@@ -95,6 +97,11 @@ export const routes = {
     apiKeys: (org: string, page: { after?: string | undefined } = {}) =>
       `/api/${segment(org)}/api-keys${query(page)}`,
     apiKeyRevoke: (org: string, id: string) => `/api/${segment(org)}/api-keys/${segment(id)}/revoke`,
+    /** GET is the live stream of the dashboard. */
+    metricsOf: (
+      org: string,
+      page: { after?: string | undefined; range?: string | undefined; instance?: string | undefined } = {},
+    ) => `/api/${segment(org)}/metrics${query(page)}`,
     /** GET is the live stream of a watch list, or of some symbols. */
     prices: (org: string, page: { after?: string | undefined; symbols?: string | undefined } = {}) =>
       `/api/${segment(org)}/prices${query(page)}`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { AuthOptions } from '@/lib/auth/next-auth'
 import { keptSecret } from '@/lib/auth/secret'
@@ -19,7 +20,9 @@ import { counterFor, createLimiter, type Limiter, noLimiter } from '@/lib/limits
 import { Engine } from '@/lib/live/engine'
 import type { Sources } from '@/lib/live/view'
 import { log, logBackgroundFault, outsideRequests, reasonOf } from '@/lib/log'
+import { MetricsHistory } from '@/lib/metrics/history'
 import { createMetrics, type Metrics } from '@/lib/metrics/metrics'
+import { Sampler } from '@/lib/metrics/sampler'
 import { publishCommand } from '@/lib/notifications/publish-command'
 import { createOutbox, type Outbox, pendingEvents } from '@/lib/outbox/outbox'
 import { Market } from '@/lib/prices/market'
@@ -29,6 +32,8 @@ import { StreamRegistry } from '@/lib/streams/registry'
 /** Everything of which a process has one. */
 export interface Services {
   env: Env
+  /** Tells this process from all others: another one at each start. */
+  instance: string
   db: Db
   /** What views load from. */
   sources: Sources
@@ -41,6 +46,8 @@ export interface Services {
   auth: AuthOptions
   limiter: Limiter
   metrics: Metrics
+  /** Measures the process, from its `start()` on. */
+  sampler: Sampler
   /** Closes the streams and the hub, and stops all timers. */
   close(): Promise<void>
 }
@@ -54,12 +61,18 @@ export async function createServices(settings: Env): Promise<Services> {
   const secret =
     settings.secret ?? keptSecret(join(dirname(settings.databaseUrl.replace(/^file:/, '')), 'secret'))
   await (settings.demo ? seedDemo(db, secret) : retireDemo(db))
-  const hub = createHub(driverFor(settings.broadcast), { log: logBroadcast })
+  const hub = createHub(driverFor(settings.broadcast), {
+    log: logBroadcast,
+    published: (events) => metrics.published(events),
+  })
+  const instance = randomUUID()
+  const history = new MetricsHistory({ db, hub })
   const outbox = createOutbox(db, hub, logBackgroundFault)
   const sources: Sources = {
     db,
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
     trafficOf: (stream) => engine.find(stream),
+    metrics: history,
   }
   const metrics = createMetrics({
     ofProcess: settings.metricsToken !== undefined,
@@ -92,8 +105,18 @@ export async function createServices(settings: Env): Promise<Services> {
     db,
     hub,
     outbox,
-    instance: randomUUID(),
+    instance,
     caps: settings.streamCaps,
+    log: logBackgroundFault,
+  })
+  const sampler = new Sampler({
+    db,
+    hub,
+    instance,
+    host: hostname(),
+    counted: metrics.counted,
+    openStreams: () => engine.size,
+    watched: () => history.watched(),
     log: logBackgroundFault,
   })
   const tape = new Tape({ db, hub, log: logBackgroundFault })
@@ -109,6 +132,7 @@ export async function createServices(settings: Env): Promise<Services> {
   await outbox.drain()
   return {
     env: settings,
+    instance,
     db,
     sources,
     hub,
@@ -119,10 +143,12 @@ export async function createServices(settings: Env): Promise<Services> {
     auth,
     limiter,
     metrics,
+    sampler,
     async close() {
       engine.close()
       await Promise.all([streams.close(), market?.close()])
-      await tape.close()
+      await Promise.all([tape.close(), sampler.close()])
+      history.close()
       await Promise.all([outbox.close(), hub.close()])
       limiter.close()
       metrics.close()

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { EnvError } from '@/lib/env'
 import { installRawRequests } from '@/lib/http/raw'
 import { log, logFault } from '@/lib/log'
+import { installTracing } from '@/lib/metrics/tracing'
 import { services } from '@/lib/services'
 
 /** How long answers may still take after the process was asked to end, in ms. */
@@ -12,7 +13,9 @@ const lastWordsMs = 1_500
 export async function start(): Promise<void> {
   installRawRequests()
   try {
-    const { env, engine, streams, sources } = await services()
+    const { env, engine, streams, sources, metrics, sampler } = await services()
+    const endTracing = await installTracing(metrics.requested, env.tracing)
+    sampler.start()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
@@ -20,7 +23,7 @@ export async function start(): Promise<void> {
         void engine.drain().then(() => {
           // Whoever still holds a connection then, say one that has never sent anything, has had its time.
           setTimeout(() => process.exit(0), lastWordsMs).unref()
-          return streams.close()
+          return Promise.all([streams.close(), sampler.close(), endTracing()])
         })
       })
     }

@@ -16,6 +16,10 @@ export const topic = {
   symbol: (org: string, symbol: string) => `s:${org}:${symbol}`,
   /** What concerns the streams that a program has opened with an API key. */
   apiKey: (id: string) => `k:${id}`,
+  /** What all instances measure. Of the whole system: no reader of raw streams may have it. */
+  samples: 'm:samples',
+  /** That the dashboards of an instance are to be drawn. */
+  metricsOf: (instance: string) => `m:${instance}`,
   /** That streams of a person (or of an organisation) open and close: only lists of them listen. */
   streams: (owner: string) => `${owner}:streams`,
 } as const
@@ -54,6 +58,13 @@ export const presenceChanged = 'presence.changed'
 
 /** On `topic.streams`, lossy: one has opened or closed. */
 export const streamsChanged = 'streams.changed'
+
+/** On `topic.samples`, lossy: an instance has measured itself. Data: a `Sampled`. */
+export const metricsSampled = 'metrics.sampled'
+
+/** On `topic.metricsOf`, lossy: a slot is complete. */
+export const metricsDrawn = 'metrics.drawn'
+
 /** On a person's topic: their name or address has changed. Data: `{ name, email }`. */
 export const profileChanged = 'profile.changed'
 

@@ -5,7 +5,7 @@ import { NavCount } from '../notifications/nav-count'
 import type { IconName } from '../ui/icon'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'feed' | 'notifications' | 'prices' | 'members' | 'settings'
+export type Noun = 'feed' | 'notifications' | 'prices' | 'metrics' | 'members' | 'settings'
 
 export interface NavLink {
   label: string
@@ -32,6 +32,14 @@ const navLinks: Record<Noun, NavLink> = {
     count: (shell) => <NavCount unread={shell.unread} />,
   },
   prices: { label: 'Prices', icon: 'trending-up', href: (org) => routes.prices(org), letter: 'p' },
+  metrics: {
+    label: 'Metrics',
+    icon: 'gauge',
+    href: (org) => routes.metrics(org),
+    letter: 'i',
+    adminsOnly: true,
+    more: true,
+  },
   members: { label: 'Members', icon: 'users', href: (org) => routes.members(org), letter: 'm', more: true },
   settings: { label: 'Settings', icon: 'settings', href: routes.settings, letter: 's', more: true },
 }

@@ -2,6 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale'
 import { area, curveMonotoneX, line } from 'd3-shape'
 import { type ChartData, type ChartRange, chartRanges, type Point } from '@/lib/prices/types'
 import { routes } from '@/lib/routes'
+import { Chart, round, timeMarks, top } from '../ui/chart'
 import { EmptyState } from '../ui/empty-state'
 import { formatDecimal } from './format'
 
@@ -10,11 +11,9 @@ const width = 1_000
 /** Where the line ends, with room for its dot. */
 const right = 990
 const height = 240
-const top = 16
 
 const rangeWords: Record<ChartRange, string> = { '1h': '1 hour', '1d': '1 day', '1w': '1 week' }
 
-const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
 const days = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
 
 /** The ranges to choose from, as links. */
@@ -61,59 +60,32 @@ export function PriceChart({ chart }: { chart: ChartData }) {
   const rose = last.price >= prices[0]!
   const shown = (price: number) => formatDecimal(price.toFixed(decimals), decimals)
   const summary = `The last ${rangeWords[range].replace('1 ', '')}: from ${shown(prices[0]!)} to ${shown(last.price)}, between ${shown(low)} and ${shown(high)}`
-  const times = x.ticks(4).filter((time) => x(time) > width * 0.06 && x(time) < width * 0.82)
   return (
     <figure id="price-chart" className={`px-4 pb-2 ${rose ? 'text-success' : 'text-error'}`}>
-      <svg role="img" aria-label={summary} width="100%" height={height + top + 28} className="block">
-        {y.ticks(4).map((tick) => (
-          <line key={tick} x2="100%" y1={top + y(tick)} y2={top + y(tick)} className="stroke-line" />
-        ))}
-        <svg
-          y={top}
-          width="100%"
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <path
-            d={area<Point>(atX, height, atY).curve(curveMonotoneX)(drawn) ?? ''}
-            fill="currentColor"
-            fillOpacity="0.08"
-          />
-          <path
-            d={line<Point>(atX, atY).curve(curveMonotoneX)(drawn) ?? ''}
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.75"
-            strokeLinejoin="round"
-            vectorEffect="non-scaling-stroke"
-          />
-        </svg>
-        <g className="fill-faint text-xs tabular-nums">
-          {y.ticks(4).map((tick) => (
-            <text key={tick} y={top + y(tick) - 4} className="stroke-base-100 stroke-3 [paint-order:stroke]">
-              {shown(tick)}
-            </text>
-          ))}
-          {times.map((time) => (
-            <text
-              key={time.getTime()}
-              x={`${round(x(time) / 10)}%`}
-              y={height + top + 20}
-              textAnchor="middle"
-            >
-              {(range === '1w' ? days : hours).format(time)}
-            </text>
-          ))}
-          <text x="100%" y={height + top + 20} textAnchor="end">
-            UTC
-          </text>
-        </g>
-        <circle cx={`${right / 10}%`} cy={top + atY(last)} r="4" className="fill-current" />
-      </svg>
+      <Chart
+        label={summary}
+        width={width}
+        height={height}
+        y={y}
+        ticks={y.ticks(4)}
+        show={shown}
+        times={timeMarks(from, until, { right: right / width, ...(range === '1w' && { format: days }) })}
+        over={<circle cx={`${right / 10}%`} cy={top + atY(last)} r="4" className="fill-current" />}
+      >
+        <path
+          d={area<Point>(atX, height, atY).curve(curveMonotoneX)(drawn) ?? ''}
+          fill="currentColor"
+          fillOpacity="0.08"
+        />
+        <path
+          d={line<Point>(atX, atY).curve(curveMonotoneX)(drawn) ?? ''}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinejoin="round"
+          vectorEffect="non-scaling-stroke"
+        />
+      </Chart>
     </figure>
   )
 }
-
-const round = (value: number) => Math.round(value * 10) / 10

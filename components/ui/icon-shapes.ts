@@ -56,6 +56,10 @@ export const iconShapes = {
     ['path', { d: 'M6.453 15h11.094' }],
     ['path', { d: 'M8.5 2h7' }],
   ],
+  gauge: [
+    ['path', { d: 'm12 14 4-4' }],
+    ['path', { d: 'M3.34 19a10 10 0 1 1 17.32 0' }],
+  ],
   inbox: [
     ['polyline', { points: '22 12 16 12 14 15 10 15 8 12 2 12' }],
     [

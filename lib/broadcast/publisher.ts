@@ -102,6 +102,7 @@ export class Publisher {
       const ids = await this.#attempt(groups)
       const last = ids.flat().at(-1)
       if (last) this.#published(last)
+      this.#settings.published(batch.reduce((sum, { events }) => sum + events.length, 0))
       for (const [index, { events, lossy, resolve }] of batch.entries()) {
         const group = groupOf[index]!
         const start = taken[group]!

@@ -5,6 +5,7 @@ export type Settings = Required<HubOptions>
 
 const defaults: Settings = {
   log: () => {},
+  published: () => {},
   now: Date.now,
   random: Math.random,
   heartbeatMs: 15_000,

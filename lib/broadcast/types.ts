@@ -138,6 +138,8 @@ export type Log = (level: 'info' | 'warn', message: string, details?: Record<str
 export interface HubOptions {
   /** Default: silent. */
   log?: Log
+  /** Told how many events each publication had, lossy ones included. Default: nobody. */
+  published?: (events: number) => void
   /** The time in milliseconds. Default: `Date.now`. */
   now?: () => number
   /** A number in [0, 1). Default: `Math.random`. */

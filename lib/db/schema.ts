@@ -10,6 +10,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { AuditAction } from '@/lib/audit/types'
+import type { Sample } from '@/lib/metrics/sample'
 
 // Times are milliseconds since the epoch. Identifiers that appear in URLs and topics are slugs, random texts or
 // SQLite row numbers: `autoincrement` under SQLite's single writer means that a smaller number was committed
@@ -478,4 +479,18 @@ export const follows = sqliteTable(
     ofMember(table.org, table.follower),
     ofMember(table.org, table.followed),
   ],
+)
+
+/** What each instance has measured, every 5 s and rolled up to a minute. */
+export const metricSamples = sqliteTable(
+  'metric_samples',
+  {
+    /** Length of the slot, ms. */
+    resolution: integer().notNull(),
+    /** Its beginning. */
+    at: integer().notNull(),
+    instance: text().notNull(),
+    data: text({ mode: 'json' }).$type<Omit<Sample, 'at' | 'instance'>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.resolution, table.at, table.instance] })],
 )

@@ -18,6 +18,7 @@ import { requireSameOrigin } from './origin'
 import { rawExchange } from './raw'
 import { answering } from './respond'
 import { inPlace, tabOf } from './slot'
+import { streamHeader } from './types'
 
 // biome-ignore lint/suspicious/noExplicitAny: each view has types of its own, which only itself has to know.
 type AnyView = View<any, any, any>
@@ -93,6 +94,6 @@ const lastWords = (reason: EndReason) => farewell(reason).join('')
  */
 export function streamResponse(stream: ReadableStream<Uint8Array> | null, heartbeatMs: number): Response {
   return new Response(stream, {
-    headers: { ...eventStreamHeaders(), 'datastar-heartbeat': String(heartbeatMs) },
+    headers: { ...eventStreamHeaders(), [streamHeader]: String(heartbeatMs) },
   })
 }

@@ -20,3 +20,6 @@ export interface DocumentAssets {
   /** The id of the page, see `newTab`. */
   tab: string
 }
+
+/** On the answer of every stream: the pause between two signs of life, in ms. */
+export const streamHeader = 'datastar-heartbeat'

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Viewer } from '@/lib/auth/viewer'
 import type { BusEvent, Reset } from '@/lib/broadcast'
 import type { Db } from '@/lib/db'
+import type { MetricsHistory } from '@/lib/metrics/history'
 import type { StreamTraffic } from '@/lib/streams/types'
 
 /** What a view may load from. */
@@ -12,6 +13,8 @@ export interface Sources {
   publishCommand(org: string): string
   /** What this instance knows of an open stream; undefined where another one holds it. */
   trafficOf(stream: string): StreamTraffic | undefined
+  /** What all instances have measured. */
+  metrics: Pick<MetricsHistory, 'load' | 'latest'>
 }
 
 /** How events reach this process: at once, or late because the way to the broadcast store is broken. */

@@ -3,16 +3,34 @@ import type { HubHealth, HubState } from '@/lib/broadcast'
 import type { RuleName } from '@/lib/limits/rules'
 import type { EngineObserver } from '@/lib/live/observer'
 import { logFault } from '@/lib/log'
+import { bounds, type Histogram as Counts, countOf, merge } from './histogram'
 
 export interface Metrics {
   /** Counts what the engine does. */
   observer: EngineObserver
   /** Counts what the rate limits refuse. */
   rateLimited(rule: RuleName): void
+  /** Counts an answered request. @param status of HTTP @param ms how long the answer took */
+  requested(status: number, ms: number): void
+  /** Counts events that this process has published. */
+  published(events: number): void
+  /** What has been counted since the start. */
+  counted(): Promise<Counted>
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>
   contentType: string
   close(): void
+}
+
+/** What a process has counted since its start, for its samples. */
+export interface Counted {
+  requests: Counts
+  /** Those of the requests that failed by our fault (5xx). */
+  errors: number
+  published: number
+  delivered: number
+  latency: Counts
+  drops: number
 }
 
 /** Asked at each scrape. */
@@ -27,8 +45,8 @@ export interface MetricSources {
 
 const hubStates: readonly HubState[] = ['idle', 'connecting', 'repairing', 'live', 'down']
 
-/** From publishing to writing, in seconds: on one machine a few milliseconds, over a REST store a few hundred. */
-const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** The same for all histograms, in seconds as is the custom of Prometheus. */
+const buckets = bounds.map((bound) => bound / 1_000)
 
 /**
  * The metrics of a process, in a registry of their own: prom-client's global one exists once per bundle, and a process
@@ -73,9 +91,17 @@ export function createMetrics({ ofProcess, hub, pendingEvents, queuedBytes }: Me
   const latency = new Histogram({
     name: 'starling_publish_to_write_seconds',
     help: 'From the publication of an event to its write.',
-    buckets: latencyBuckets,
+    buckets,
     registers,
   })
+  const requests = new Histogram({
+    name: 'starling_request_seconds',
+    help: 'How long answers to requests took, by the class of their status. Streams are no requests.',
+    labelNames: ['status'],
+    buckets,
+    registers,
+  })
+  const publications = counter('starling_events_published_total', 'Events that this process has published.')
 
   new Gauge({
     name: 'starling_hub_state',
@@ -124,8 +150,43 @@ export function createMetrics({ ofProcess, hub, pendingEvents, queuedBytes }: Me
       latency: (ms) => latency.observe(ms / 1_000),
     },
     rateLimited: (rule) => refusals.inc({ rule }),
+    requested: (status, ms) => requests.observe({ status: `${Math.floor(status / 100)}xx` }, ms / 1_000),
+    published: (count) => publications.inc(count),
+    async counted() {
+      const [byStatus, latencies] = await Promise.all([countsOf(requests), countsOf(latency)])
+      return {
+        requests: [...byStatus.values()].reduce(merge, []),
+        errors: countOf(byStatus.get('5xx') ?? []),
+        published: await countIn(publications),
+        delivered: await countIn(events),
+        latency: latencies.get('') ?? [],
+        drops: await countIn(stale),
+      }
+    },
     text: () => registry.metrics(),
     contentType: registry.contentType,
     close: () => registry.clear(),
   }
+}
+
+async function countIn(counter: Counter): Promise<number> {
+  const { values } = await counter.get()
+  return values[0]?.value ?? 0
+}
+
+/** The counts of a histogram by its label `status`, which is empty where it has none. */
+async function countsOf<Label extends string>(histogram: Histogram<Label>): Promise<Map<string, Counts>> {
+  const { values } = await histogram.get()
+  const byStatus = new Map<string, Counts>()
+  const below = new Map<string, number>()
+  // In the order of the buckets, and each with all before it.
+  for (const { metricName, labels, value } of values) {
+    if (!metricName?.endsWith('_bucket')) continue
+    const { status = '' } = labels as { status?: string }
+    const counts = byStatus.get(status) ?? []
+    byStatus.set(status, counts)
+    counts.push(value - (below.get(status) ?? 0))
+    below.set(status, value)
+  }
+  return byStatus
 }

@@ -27,3 +27,16 @@ export async function peopleIn(
   for (const { org, id, name } of rows) byOrg.get(org!)?.push({ id, name })
   return byOrg
 }
+
+/** How many people have a page open, on one instance and on all together. */
+export async function presentOn(db: Db, instance: string, now: number) {
+  const { person } = openStreams
+  const [row] = await db
+    .select({
+      here: sql<number>`count(distinct case when ${openStreams.instance} = ${instance} then ${person} end)`,
+      everywhere: sql<number>`count(distinct ${person})`,
+    })
+    .from(openStreams)
+    .where(present(now))
+  return row!
+}

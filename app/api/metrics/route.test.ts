@@ -26,6 +26,9 @@ test('with the token I get what the process has done and how it is', async () =>
   observer.reset()
   observer.latency(12)
   app.services.metrics.rateLimited('commands')
+  app.services.metrics.requested(200, 30)
+  app.services.metrics.requested(503, 2_000)
+  app.services.metrics.published(4)
   await app.services.db.batch([announce(app.services.db, { topic: 'o:acme', type: 'x', data: {} })])
 
   const response = await scrape()
@@ -46,6 +49,10 @@ test('with the token I get what the process has done and how it is', async () =>
     'starling_publish_to_write_seconds_bucket{le="0.01"} 0',
     'starling_publish_to_write_seconds_bucket{le="0.025"} 1',
     'starling_publish_to_write_seconds_sum 0.012',
+    'starling_request_seconds_bucket{le="0.025",status="2xx"} 0',
+    'starling_request_seconds_bucket{le="0.0315",status="2xx"} 1',
+    'starling_request_seconds_count{status="5xx"} 1',
+    'starling_events_published_total 4',
     'starling_rate_limited_total{rule="commands"} 1',
     'starling_hub_state{state="idle"} 1',
     'starling_hub_state{state="down"} 0',
@@ -53,6 +60,22 @@ test('with the token I get what the process has done and how it is', async () =>
   ])
     expect(lines).toContain(line)
   expect(lines.some((line) => line.startsWith('nodejs_eventloop_lag_seconds '))).toBe(true)
+})
+
+test('samples are taken from the same numbers', async () => {
+  app = await startApp()
+  const { metrics } = app.services
+  expect(await metrics.counted()).toMatchObject({ requests: [], errors: 0, published: 0, drops: 0 })
+  metrics.requested(200, 0.5)
+  metrics.requested(404, 1.1)
+  metrics.requested(500, 1.2)
+  metrics.observer.latency(1)
+  metrics.observer.delivered(3, 2, 500)
+  metrics.observer.stale()
+  const { requests, latency, ...counts } = await metrics.counted()
+  expect(requests.slice(0, 3)).toEqual([1, 2, 0])
+  expect(latency.slice(0, 3)).toEqual([1, 0, 0])
+  expect(counts).toEqual({ errors: 1, published: 0, delivered: 3, drops: 1 })
 })
 
 test('another token, and none, are refused', async () => {

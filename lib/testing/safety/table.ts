@@ -62,6 +62,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   '[org]/feed': { GET: member },
   '[org]/feed/[id]': { GET: { access: 'member', params: ofEntry } },
   '[org]/members': { GET: member },
+  '[org]/metrics': { GET: admin },
   '[org]/notifications': { GET: member },
   '[org]/prices': { GET: member },
   '[org]/prices/[symbol]': { GET: { access: 'member', params: ofSymbol } },
@@ -103,6 +104,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     POST: { access: 'admin', params: ({ person }) => ({ person }), body: { role: 'admin' } },
   },
   'api/[org]/members/leave': { POST: { access: 'member', body: {}, demoStays: true } },
+  'api/[org]/metrics': { GET: admin },
   'api/[org]/notifications': {
     GET: member,
     POST: { access: 'admin', body: { title: 'x', note: 'y', severity: 'info', audience: 'everyone' } },

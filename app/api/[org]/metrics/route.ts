@@ -1,0 +1,4 @@
+import { live } from '@/lib/http/live'
+import { metricsView } from '@/lib/metrics/view'
+
+export const GET = live(metricsView)
