@@ -156,5 +156,7 @@ test('traces are exported where a collector is named, by the names of OpenTeleme
   expect(readEnv({ ...collector, OTEL_SDK_DISABLED: 'true' }).tracing).toBeUndefined()
   const some = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' }
   expect(readEnv({ ...collector, ...some }).tracing).toEqual({ sampler: 'traceidratio', ratio: 0.25 })
-  expect(() => readEnv({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow('the share of requests to trace, from 0 to 1')
+  expect(() => readEnv({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow(
+    'the share of requests to trace, from 0 to 1',
+  )
 })
