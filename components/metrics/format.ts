@@ -10,6 +10,11 @@ export function formatMetric(
   return `${(decimal ? oneDecimal : whole).format(value)}${unit && ` ${unit}`}`
 }
 
+const tick = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+
+/** A value of a scale. */
+export const formatTick = (value: number, unit: string) => `${tick.format(value)}${unit && ` ${unit}`}`
+
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
 
 /** A moment of the day, to the second, in UTC. */

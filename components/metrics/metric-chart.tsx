@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import { attr, js, on, text } from '@/lib/datastar'
 import type { MetricChartData, MetricSeries } from '@/lib/metrics/types'
 import { Chart, timeMarks } from '../ui/chart'
-import { formatMetric } from './format'
+import { formatMetric, formatTick } from './format'
 
 const height = 112
 
@@ -20,6 +20,7 @@ export function MetricChart(props: { chart: MetricChartData; from: number; until
   const shown = (value: number | null | undefined) => formatMetric(value, { decimal, unit })
   const highest = Math.max(0, ...series.map(({ values }) => highestOf(values) ?? 0))
   const y = scaleLinear([0, highest || 1], [height, 0]).nice(3)
+  const ticks = y.ticks(3).filter((tick) => decimal || Number.isInteger(tick))
   const stretch = Number(((y(0) - y(1)) / scaleOf(decimal)).toPrecision(6))
   const summary = series.map(
     ({ name, values }) => `${name}: now ${shown(values.at(-1))}, at most ${shown(highestOf(values))}`,
@@ -54,8 +55,8 @@ export function MetricChart(props: { chart: MetricChartData; from: number; until
           width={slots}
           height={height}
           y={y}
-          ticks={y.ticks(3)}
-          show={shown}
+          ticks={ticks}
+          show={(value) => formatTick(value, unit)}
           times={timeMarks(from, until)}
           over={
             <line

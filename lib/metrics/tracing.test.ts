@@ -1,6 +1,9 @@
-import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, AlwaysOnSampler, SamplingDecision } from '@opentelemetry/sdk-trace-node'
 import { afterEach, expect, test } from 'vitest'
+import { installRawRequests } from '@/lib/http/raw'
 import { installTracing, RequestMeter, requestSampler } from './tracing'
 
 const measured: [status: number, ms: number][] = []
@@ -9,6 +12,7 @@ const meter = new RequestMeter((status, ms) => measured.push([status, Math.round
 afterEach(() => {
   measured.length = 0
   trace.disable()
+  context.disable()
 })
 
 const request = { 'next.span_type': 'BaseServer.handleRequest' }
@@ -44,5 +48,30 @@ test('what Next traces reaches the meter through the provider of the process', a
   within.end()
   span.end()
   expect(measured).toEqual([[404, 0]])
+  await end()
+})
+
+test('within a request its span is there, from whatever depth one asks, and gone when it has ended', async () => {
+  installRawRequests()
+  const seen: unknown[] = []
+  const end = await installTracing((status) => measured.push([status, 0]), undefined)
+  const tracer = trace.getTracer('next.js')
+  const server = createServer(async (_, response) => {
+    seen.push(trace.getActiveSpan())
+    await tracer.startActiveSpan('GET', { attributes: request }, async (span) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      tracer.startActiveSpan('render', () => seen.push(trace.getActiveSpan() === span))
+      span.setAttribute('http.status_code', 204).end()
+    })
+    seen.push(trace.getActiveSpan())
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  for (let sent = 0; sent < 2; sent++)
+    await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { keepalive: true })
+  expect(seen).toEqual([undefined, true, undefined, undefined, true, undefined])
+  expect(measured).toHaveLength(2)
+  server.closeAllConnections()
+  server.close()
   await end()
 })

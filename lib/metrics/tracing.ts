@@ -1,3 +1,4 @@
+import { type Context, type ContextManager, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import {
   defaultResource,
   detectResources,
@@ -17,7 +18,7 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node'
 import type { TracingEnv } from '@/lib/env'
-import { rawExchange } from '@/lib/http/raw'
+import { type RawExchange, rawExchange } from '@/lib/http/raw'
 import { streamHeader } from '@/lib/http/types'
 
 /** The type of the span in which Next (16.4) answers a request. */
@@ -49,6 +50,47 @@ export class RequestMeter implements SpanProcessor {
   shutdown = () => Promise.resolve()
 }
 
+/**
+ * Remembers of each request the span that answers it, and nothing of what happens within: Next starts a second one where
+ * it finds none. Costs next to nothing, as what Node has of the request is carried along anyway; and an open stream keeps
+ * nothing of it, because its span has ended.
+ */
+export class RequestContexts implements ContextManager, SpanProcessor {
+  private readonly contexts = new WeakMap<RawExchange, Context>()
+
+  active(): Context {
+    const exchange = rawExchange()
+    return (exchange && this.contexts.get(exchange)) ?? ROOT_CONTEXT
+  }
+
+  with<Args extends unknown[], F extends (...args: Args) => ReturnType<F>>(
+    context: Context,
+    fn: F,
+    thisArg?: ThisParameterType<F>,
+    ...args: Args
+  ): ReturnType<F> {
+    const exchange = rawExchange()
+    if (exchange && !this.contexts.has(exchange) && trace.getSpan(context)?.isRecording())
+      this.contexts.set(exchange, context)
+    return fn.call(thisArg as ThisParameterType<F>, ...args)
+  }
+
+  onEnd(): void {
+    const exchange = rawExchange()
+    if (exchange) this.contexts.delete(exchange)
+  }
+
+  bind<T>(_context: Context, target: T): T {
+    return target
+  }
+
+  enable = () => this
+  disable = () => this
+  onStart(): void {}
+  forceFlush = () => Promise.resolve()
+  shutdown = () => Promise.resolve()
+}
+
 /** Records every request, whatever another sampler says, and else what that one wants to be exported. */
 export function requestSampler(exported: Sampler): Sampler {
   return {
@@ -66,7 +108,7 @@ export function requestSampler(exported: Sampler): Sampler {
 
 /**
  * Makes Next trace, and measures the requests among it. Without `tracing` nothing is exported, and only one span a request
- * is made, which knows of no others: that takes no context to be carried along.
+ * is made: that takes no context of its own to be carried along.
  *
  * @returns what to call before the process ends, so that the last spans are exported
  */
@@ -76,11 +118,12 @@ export async function installTracing(
 ): Promise<() => Promise<void>> {
   const meter = new RequestMeter(onRequest)
   if (!tracing) {
+    const contexts = new RequestContexts()
     const provider = new NodeTracerProvider({
       sampler: requestSampler(new AlwaysOffSampler()),
-      spanProcessors: [meter],
+      spanProcessors: [meter, contexts],
     })
-    provider.register({ contextManager: null, propagator: null })
+    provider.register({ contextManager: contexts, propagator: null })
     return () => provider.shutdown()
   }
   // It reads the addresses, headers and limits of `OTEL_EXPORTER_OTLP_*` by itself.
