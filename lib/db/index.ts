@@ -25,9 +25,19 @@ const busyTimeoutMs = 5_000
 export async function openDatabase(url: string, authToken?: string): Promise<Db> {
   const file = /^file:(?:\/\/)?(?<path>[^?]+)/.exec(url)?.groups?.path
   if (file) mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 })
-  const client = createClient({ url, timeout: busyTimeoutMs, ...(authToken && { authToken }) })
-  // With a write-ahead log readers never wait for the writer; the setting stays in the file.
-  if (file) await client.execute('pragma journal_mode = wal')
+  const client = createClient({
+    url,
+    timeout: busyTimeoutMs,
+    ...(authToken && { authToken }),
+    // Calls on a file never overlap: more connections would only keep as many caches, and forget the settings below.
+    ...(file && { concurrency: 1 }),
+  })
+  if (file) {
+    // With a write-ahead log readers never wait for the writer; the setting stays in the file.
+    await client.execute('pragma journal_mode = wal')
+    // Waiting for the disk at each commit would hold up every stream: see docs/decisions/0017.
+    await client.execute('pragma synchronous = normal')
+  }
   const db = drizzle(client, { schema })
   await migrateOnce(db)
   return db

@@ -94,6 +94,8 @@ export function createOutbox(
           rows.map((row) => row.id),
         ),
       )
+      // Whoever commits meanwhile asks for another look.
+      if (rows.length < pageSize) return
     }
   }
 
