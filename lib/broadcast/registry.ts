@@ -45,9 +45,10 @@ export class Registry {
     const followers = this.#topics.get(event.topic)
     if (!followers) return
     followers.list ??= [...followers.members]
-    for (const member of followers.list) {
-      // One callback may have closed the subscription that comes next.
-      if (followers.members.has(member)) member.deliver(event)
+    const { list, members } = followers
+    for (const member of list) {
+      // One callback may have closed the subscription that comes next; where nothing has changed nobody is looked up.
+      if (followers.list === list || members.has(member)) member.deliver(event)
     }
   }
 

@@ -55,8 +55,11 @@ export class Audience {
     const [arrival] = inbox
     if (inbox.length === 1 && 'event' in arrival!) {
       const { event } = arrival
-      const byConcern = this.single.get(event) ?? []
-      this.single.set(event, byConcern)
+      let byConcern = this.single.get(event)
+      if (!byConcern) {
+        byConcern = []
+        this.single.set(event, byConcern)
+      }
       const concern = interest.of(event)
       byConcern[concern] ??= this.make(views, inbox)
       return byConcern[concern]

@@ -1,6 +1,6 @@
 import { type Cursor, splitId } from '@/lib/broadcast'
 import { id } from '@/lib/datastar'
-import { type Batch, eventsOf } from './audience'
+import { type Audience, type Batch, eventsOf } from './audience'
 import type { Arrival, Connection, Reload } from './connection'
 import { Frame } from './frame'
 import type { EngineObserver } from './observer'
@@ -120,9 +120,8 @@ export class Delivery {
     this.flushing = false
     const connections = this.ready
     this.ready = []
-    for (const connection of connections) connection.scheduled = false
     try {
-      this.deliver(connections.filter(({ closed, pauses }) => !closed && pauses === 0))
+      this.deliver(connections)
     } catch (cause) {
       this.options.log('Streams were closed because their events could not be delivered.', cause)
       for (const connection of connections) connection.close('failed')
@@ -131,31 +130,38 @@ export class Delivery {
 
   private deliver(connections: readonly Connection[]) {
     const personal: Work[] = []
+    const audiences = new Set<Audience>()
     const batches = new Set<Batch>()
+    let last: Batch | undefined
     for (const connection of connections) {
-      const { reload } = connection
+      connection.scheduled = false
+      if (connection.closed || connection.pauses > 0) continue
+      const { reload, audience } = connection
       if (reload) {
         connection.reload = undefined
         // What is in the inbox came after this cursor: it stays there, and follows the snapshot.
         void this.load(connection, reload)
       } else if (connection.inbox.length > 0) {
         const inbox = connection.take()
-        const batch = connection.audience.batch(connection.views, connection.interest, inbox)
-        if (!batches.has(batch)) {
+        const batch = audience.batch(connection.views, connection.interest, inbox)
+        // Thousands get the same one, mostly one after the other.
+        if (batch !== last && !batches.has(batch)) {
           batches.add(batch)
+          audiences.add(audience)
           this.observe(connection, inbox)
         }
+        last = batch
         connection.sentEvents += inbox.length
         this.events += inbox.length
         const cursor = inbox.at(-1)!.cursor
-        const views = connection.audience.personal ? personalViews(connection, inbox, batch) : []
+        const views = audience.personal ? personalViews(connection, inbox, batch) : []
         if (views.length > 0 || batch.snapshots.length > 0)
           personal.push({ connection, batch, views, cursor, epoch: connection.epoch })
         else this.send(connection, batch.whole, cursor)
       }
     }
     this.report()
-    for (const { audience } of connections) audience.clear()
+    for (const audience of audiences) audience.clear()
     if (personal.length > 0) void this.deliverPersonal(personal)
   }
 

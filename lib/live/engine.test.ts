@@ -749,8 +749,61 @@ test('who reads again is brought up to date as a whole, also while a part waits 
   await reader.until(shows('the list'))
 })
 
+/** More than may wait for a stream. */
+const many = Array.from({ length: 2_500 }, (_, number) => ({
+  topic: 'o:acme',
+  type: 'test',
+  data: `event ${number}.`,
+}))
+
+test('what comes in while a snapshot takes its time is bounded: behind it the page is loaded once more', async () => {
+  let snapshots = 0
+  let finish = () => {}
+  const { view } = testView({
+    snapshot: async () => {
+      if (snapshots++ === 0) await new Promise<void>((resolve) => (finish = resolve))
+      return [patchElements(`<p id="p">snapshot ${snapshots}</p>`)]
+    },
+  })
+  const after = await hub.head()
+  const { reader } = open(view, { id: 'page', after, snapshot: true })
+  await vi.waitUntil(() => snapshots === 1)
+  const ids = await hub.publish(many)
+  const [connection] = engineInside().wheel
+  expect(connection!.inbox.length).toBeLessThanOrEqual(1_000)
+  finish()
+  await reader.until(shows('event 2499.'))
+  expect(snapshots).toBe(2)
+  const shown = reader.events.map(({ data }) => />(?:event )?([\w ]+)\.?</.exec(data)![1])
+  // The second one stands for what was left out; what came in behind it follows, without a hole.
+  const second = shown.indexOf('snapshot 2')
+  expect(shown.slice(second + 1)).toEqual(
+    Array.from({ length: shown.length - second - 1 }, (_, index) =>
+      String(2_500 - (shown.length - second - 1) + index),
+    ),
+  )
+  expect(reader.lastEventId).toBe(encodeCursor(ids.at(-1)!))
+})
+
+test('a program whose rights are looked at for long is told what it misses', async () => {
+  const { view } = testView({ gap: ({ reason, topics }) => `event: ${reason}\ndata: ${topics}\n\n` })
+  let answer = () => {}
+  const authorize = () => new Promise<BoundView[]>((resolve) => (answer = () => resolve([view])))
+  const { reader } = open(view, { after: await hub.head(), authorize })
+  await hub.publish([{ topic: 'o:acme', type: accessChanged, data: {} }, ...many])
+  await vi.waitUntil(() => engine.size === 1)
+  answer()
+  await reader.until(shows('event 2499.'))
+  const [gap, ...others] = reader.events
+  expect(gap).toMatchObject({ event: 'overflow', data: 'o:acme' })
+  // The word of the first gap was among what was left out at the second.
+  expect(others.map(({ data }) => /event \d+/.exec(data)![0])).toEqual(
+    Array.from({ length: 499 }, (_, index) => `event ${2_001 + index}`),
+  )
+})
+
 /** What no caller sees, and a test has to wait for. */
-const engineInside = () => engine as unknown as { stale: Set<Connection> }
+const engineInside = () => engine as unknown as { stale: Set<Connection>; wheel: Iterable<Connection> }
 
 test('a view that fails over an event that arrives does not lose it in silence', async () => {
   const { view, counts } = testView({

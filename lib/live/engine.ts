@@ -27,6 +27,15 @@ import { Wheel } from './wheel'
 const drainAtOnce = 20
 const drainMs = 5_000
 
+/** Events that may wait for a stream while its snapshot is loaded or its rights are looked at. */
+const maxInbox = 1_000
+
+/** Events that ask something of the streams themselves. */
+const orders: ReadonlySet<string> = new Set([
+  ...[sessionEnded, streamEnded, keyRevoked, accessChanged],
+  ...[labWeather, labSent, labMarked],
+])
+
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
   sources: Sources
@@ -90,8 +99,9 @@ export class Engine implements ConnectionHost {
   /** The process is about to end, and opens no streams any more. */
   stopping = false
   private upstream: Upstream = 'live'
-  /** Shared by all who get the same event. */
+  /** Shared by all who get the same event; `isOrder` where it is for the streams themselves. */
   private arrival: { event: BusEvent; cursor: Cursor } | undefined
+  private isOrder = false
   private doubted: BusEvent | undefined
   private readonly heartbeat = Frame.of(comment('heartbeat'))
   readonly heartbeatMs: number
@@ -222,10 +232,20 @@ export class Engine implements ConnectionHost {
   }
 
   private takeIn(connection: Connection, event: BusEvent, cursor: Cursor) {
-    if (this.obey(connection, event)) return
+    if (this.arrival?.event !== event) {
+      this.arrival = { event, cursor }
+      this.isOrder = orders.has(event.type)
+    }
+    if (this.isOrder && this.obey(connection, event)) return
+    const { audience, views } = connection
+    if (audience.rescopes && views.some((view) => concerns(view, event) && view.rescope?.(event)))
+      void this.authorizeAgain(connection)
     if (connection.staleAt > 0 || connection.interest.of(event) === 0) return
-    if (this.arrival?.event !== event) this.arrival = { event, cursor }
     this.keep(connection, this.arrival)
+    if (connection.pauses > 0 && connection.inbox.length > maxInbox) {
+      connection.take()
+      this.skip(connection, { topics: topicsOf(connection), reason: 'overflow', cursor })
+    }
     this.delivery.schedule(connection)
   }
 
@@ -235,15 +255,20 @@ export class Engine implements ConnectionHost {
   }
 
   reset(connection: Connection, reset: Reset): void {
+    this.skip(connection, reset)
+    // That its rights have ended may be among what was missed.
+    if (connection.options.authorize) void this.authorizeAgain(connection)
+    else this.delivery.schedule(connection)
+  }
+
+  /** Goes on behind what is missing: a program is told of it, a page loads everything anew. */
+  private skip(connection: Connection, reset: Reset) {
     this.observer.reset()
     if (connection.audience.tellsGaps) connection.push({ reset, cursor: reset.cursor }, null)
     else {
       connection.take()
       connection.reload = { views: connection.views, at: reset.cursor }
     }
-    // That its rights have ended may be among what was missed.
-    if (connection.options.authorize) void this.authorizeAgain(connection)
-    else this.delivery.schedule(connection)
   }
 
   opened(connection: Connection, sink: SinkName): void {
@@ -317,11 +342,9 @@ export class Engine implements ConnectionHost {
       case labSent:
       case labMarked:
         return session === null || (event.data as { session?: unknown }).session !== session
+      default:
+        return false
     }
-    const { audience, views } = connection
-    if (audience.rescopes && views.some((view) => concerns(view, event) && view.rescope?.(event)))
-      void this.authorizeAgain(connection)
-    return false
   }
 
   /** A view failed over an event: the hub would go on as if the stream had got it. */

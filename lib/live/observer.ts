@@ -10,7 +10,7 @@ export interface EngineObserver {
   delivered(events: number, writes: number, bytes: number): void
   /** A view rendered an event: once per view, variant and process. */
   rendered(view: string): void
-  /** A stream's log did not reach back to its cursor, so that it got a snapshot instead. */
+  /** A stream missed events, say because the log did not reach back to its cursor, and got a snapshot instead. */
   reset(): void
   /** A client does not read: what waited for it was dropped, and it gets a snapshot when it reads again. */
   stale(): void

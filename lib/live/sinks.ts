@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptsGzip, Frame, gzipHeader } from './frame'
-import { letGoOfRequest } from './let-go'
+import { type Listener, letGoOfRequest } from './let-go'
 
 /** The ways to a client, best first. */
 export const sinkNames = ['direct', 'writer', 'stream'] as const
@@ -11,6 +11,8 @@ export type SinkName = (typeof sinkNames)[number]
 export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Who listened to the response before Next had it. */
+  readonly others?: readonly Listener[]
 }
 
 /** One way to a client. */
@@ -176,7 +178,8 @@ class DirectSink implements Sink {
   ) {}
 
   queued(): number {
-    return this.response.writableLength
+    // The headers have left, so that nothing waits in the response itself.
+    return this.response.socket?.writableLength ?? 0
   }
 
   write(frame: Frame): void {

@@ -86,7 +86,10 @@ export function createMetrics({ ofProcess, hub, pendingEvents, queuedBytes }: Me
   const bytes = counter('starling_stream_bytes_total', 'Bytes written to streams.')
   const renders = counter('starling_renders_total', 'Events rendered: once per view and variant.', ['view'])
   const stale = counter('starling_stale_drops_total', 'Queues dropped because a client did not read.')
-  const resets = counter('starling_resets_total', 'Streams whose cursor the log no longer reached.')
+  const resets = counter(
+    'starling_resets_total',
+    'Streams that missed events: pages get a snapshot, programs a word of the gap.',
+  )
   const refusals = counter('starling_rate_limited_total', 'Requests refused, by rule.', ['rule'])
   const latency = new Histogram({
     name: 'starling_publish_to_write_seconds',
