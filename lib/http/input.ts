@@ -56,11 +56,13 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new HttpError('invalid', 'The body is not valid JSON. Send one JSON object.')
+    throw new HttpError('invalid', 'The body is not valid JSON. Send one JSON object.', 'body')
   }
 }
 
 /** A failure of `readSignals` or `readText` as an answer. */
 export function readFailure({ code, message, field }: ReadError): HttpError {
-  return new HttpError(code === 'too_large' ? 'too_large' : 'invalid', message, field || undefined)
+  return code === 'too_large'
+    ? new HttpError('too_large', message, 'body')
+    : new HttpError('invalid', message, field || undefined)
 }

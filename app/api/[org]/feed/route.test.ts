@@ -265,7 +265,7 @@ test.each([
   ['blanks', { text: ' \n ' }, 400, 'text', /Write something first/],
   ['invisible characters', { text: '\u200b' }, 400, 'text', /Write something first/],
   ['2,001 characters', { text: 'x'.repeat(2001) }, 400, 'text', /Shorten the text to 2,000/],
-  ['100 KB', { text: 'x'.repeat(100_000) }, 413, undefined, /64 KB|65,?536|large/i],
+  ['100 KB', { text: 'x'.repeat(100_000) }, 413, 'body', /64 KB|65,?536|large/i],
   ['NUL', { text: 'a\0b' }, 400, 'text', /NUL/],
   ['a stranger', { text: 'Hi @Globex Admin' }, 400, 'text', /Nobody called “Globex” is a member/],
 ])('a post of %s is refused with what to change', async (_name, body, status, field, message) => {

@@ -76,7 +76,7 @@ test.each([
   ['a stranger', { text: 'x', person: 'demo-globex-admin' }, 400, 'person'],
   ['a mention of a stranger', { text: 'Hi @Nobody' }, 400, 'text'],
   ['an unknown field', { text: 'x', kind: 'post' }, 400, 'kind'],
-  ['70 KB', { text: 'x'.repeat(70_000) }, 413, undefined],
+  ['70 KB', { text: 'x'.repeat(70_000) }, 413, 'body'],
 ])('%s is refused with what to change', async (_name, body, status, field) => {
   const response = await post(body)
   expect(response.status).toBe(status)
