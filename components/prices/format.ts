@@ -1,5 +1,5 @@
 /** Keeps digits apart without letting them break. */
-const thinSpace = '\u202f'
+export const thinSpace = '\u202f'
 const minus = '\u2212'
 
 /** A decimal with a fixed number of decimals and thin spaces between thousands. */

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import type { Quote, QuoteChange } from '@/lib/prices/types'
 import { ChangeChip, Flash } from './change-chip'
+import { Digits } from './digits'
 import { formatDecimal, formatSigned, formatVolume } from './format'
 import { Sparkline } from './sparkline'
 
@@ -13,18 +14,26 @@ export function PriceCells({ quote }: { quote: Quote | QuoteChange }) {
   return (
     <>
       <td id={`last-${symbol}`}>
-        <span className="font-semibold">{formatDecimal(last, decimals)}</span>
+        <span className="font-semibold">
+          <Digits text={formatDecimal(last, decimals)} />
+        </span>
         <Flash quote={quote} />
       </td>
       <td id={`change-${symbol}`}>
         <ChangeChip quote={quote} />
-        <small>{formatSigned(change, decimals)}</small>
+        <small>
+          <Digits text={formatSigned(change, decimals)} />
+        </small>
       </td>
       <td id={`range-${symbol}`} className="wide">
         <span className="ml-auto grid w-40 gap-1 text-xs text-soft">
           <span className="flex justify-between gap-2">
-            <span>{formatDecimal(low, decimals)}</span>
-            <span>{formatDecimal(high, decimals)}</span>
+            <span>
+              <Digits text={formatDecimal(low, decimals)} />
+            </span>
+            <span>
+              <Digits text={formatDecimal(high, decimals)} />
+            </span>
           </span>
           <RangeBar low={low} high={high} last={last} className="w-full" />
         </span>

@@ -55,6 +55,13 @@ describe('a row', () => {
     expect(byId(moved, 'flash-KITE-3').class).toBe('flash flash-down')
   })
 
+  it('breaks a price that is too long between its groups of digits, and keeps every digit', () => {
+    const long = { ...quote, last: '999999999999999999.12345678', decimals: 8 }
+    const cells = render(<PriceCells quote={long} />)
+    expect(cells).toContain(`${'999\u202f<wbr/>'.repeat(5)}999.12345678</span>`)
+    expect(render(<PriceCells quote={quote} />)).not.toContain('<wbr')
+  })
+
   it('stays the same for a price that does not change, and for one that was 0', () => {
     const flat = render(
       <PriceCells quote={{ ...quote, change: '0', percent: null, high: '5', low: '5', last: '5' }} />,

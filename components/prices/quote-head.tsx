@@ -1,6 +1,7 @@
 import type { Quote, QuoteChange } from '@/lib/prices/types'
 import { Time } from '../ui/time'
 import { ChangeChip, Flash } from './change-chip'
+import { Digits } from './digits'
 import { formatDecimal, formatSigned, formatVolume } from './format'
 import { RangeBar } from './price-cells'
 
@@ -24,22 +25,22 @@ export function QuoteHead({ quote, now }: { quote: Quote | QuoteChange; now?: nu
         </p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="relative text-display font-semibold tracking-tight tabular-nums">
-            {formatDecimal(last, decimals)}
+            <Digits text={formatDecimal(last, decimals)} />
             <Flash quote={quote} />
           </span>
           <ChangeChip quote={quote} />
           <span className="text-sm text-soft tabular-nums">
-            {formatSigned(change, decimals)} since yesterday
+            <Digits text={formatSigned(change, decimals)} /> since yesterday
           </span>
         </p>
       </div>
       <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm tabular-nums [&_dt]:text-xs [&_dt]:text-faint">
         <div>
           <dt>Day range</dt>
-          <dd className="flex items-center gap-2">
-            {formatDecimal(low, decimals)}
+          <dd className="flex flex-wrap items-center gap-x-2">
+            <Digits text={formatDecimal(low, decimals)} />
             <RangeBar low={low} high={high} last={last} className="w-20" />
-            {formatDecimal(high, decimals)}
+            <Digits text={formatDecimal(high, decimals)} />
           </dd>
         </div>
         <div>
