@@ -3,7 +3,8 @@
 import { startContenders } from './streams-contenders.mjs'
 
 const quick = process.argv.includes('--quick')
-const rounds = quick ? 1 : 3
+/** Short ones, one server after the other: what disturbs the machine disturbs all, and a median of ratios outlives it. */
+const rounds = quick ? 1 : 7
 /** Largest first: what an idle stream weighs shows in a process that has done nothing yet. */
 const workloads = quick
   ? [
@@ -12,10 +13,10 @@ const workloads = quick
       { streams: 200, rate: 20, events: 20 },
     ]
   : [
-      { streams: 8_000, rate: 5, events: 25 },
-      { streams: 2_000, rate: 20, events: 100 },
-      { streams: 2_000, rate: undefined, events: 500 },
-      { streams: 500, rate: 20, events: 100 },
+      { streams: 8_000, rate: 5, events: 10 },
+      { streams: 2_000, rate: 20, events: 30 },
+      { streams: 2_000, rate: undefined, events: 100 },
+      { streams: 500, rate: 20, events: 30 },
     ]
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
@@ -50,27 +51,28 @@ async function weigh(contenders, streams) {
   return able
 }
 
-/** Runs a workload everywhere, round by round, so that whatever disturbs the machine disturbs all. */
+/** Runs a workload everywhere, round by round. */
 async function measure(contenders, workload) {
   const runs = new Map(contenders.map((contender) => [contender, []]))
+  for (const contender of contenders) await contender.broadcast({ ...workload, events: 5 })
   for (let round = 0; round < rounds; round++)
     for (const contender of contenders) runs.get(contender).push(await contender.broadcast(workload))
-  return contenders.map((contender) => {
-    const all = runs.get(contender)
-    const { streams, events } = workload
-    const cpuUs = median(all.map((run) => run.cpuUs))
-    const latencies = all.flatMap((run) => run.latencies).sort((a, b) => a - b)
-    return {
-      contender,
-      perEventUs: cpuUs / events,
-      perDeliveryUs: cpuUs / events / streams,
-      bytes: median(all.map((run) => run.bytes)) / events / streams,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      wrong: all.reduce((sum, run) => sum + run.wrong, 0),
-      delivered: all.reduce((sum, run) => sum + run.delivered, 0),
-    }
-  })
+  const { streams, events } = workload
+  return new Map(
+    [...runs].map(([contender, all]) => {
+      const latencies = all.flatMap((run) => run.latencies).sort((a, b) => a - b)
+      const of = {
+        /** CPU time of an event, one value a round, µs. */
+        cpu: all.map(({ cpuUs }) => cpuUs / events),
+        bytes: median(all.map((run) => run.bytes)) / events / streams,
+        p50: quantile(latencies, 0.5),
+        p99: quantile(latencies, 0.99),
+        wrong: all.reduce((sum, run) => sum + run.wrong, 0),
+        delivered: all.reduce((sum, run) => sum + run.delivered, 0),
+      }
+      return [contender, of]
+    }),
+  )
 }
 
 function table(title, columns, rows) {
@@ -91,58 +93,98 @@ for (const workload of workloads) {
 }
 // What is left of an event without its receivers: to accept it, to store it and to render it.
 contenders = await resizeAll(contenders, 1)
-const alone = await measure(contenders, { streams: 1, rate: 20, events: quick ? 20 : 100 })
+const alone = new Map()
+for (const { rate } of workloads)
+  if (!alone.has(rate)) alone.set(rate, await measure(contenders, { streams: 1, rate, events: 20 }))
 for (const contender of contenders) await contender.stop()
 
 results.sort((a, b) => a.workload.streams - b.workload.streams)
-const of = ({ of: all }, contender) => all.find((each) => each.contender === contender)
-const ratio = (value, base) => (value / base).toFixed(2)
 const peak = Math.max(...workloads.map(({ streams }) => streams))
 const titles = results.map(({ workload }) => titleOf(workload))
 const rowsOf = (cells) => contenders.map((contender) => [contender.name, ...cells(contender)])
 const perWorkload = (cell) => rowsOf((contender) => results.map((result) => cell(result, contender)))
 const [rawNode] = contenders
 
+/** What an event costs beside what it costs raw Node in the same round. */
+const total = ({ of }, contender) =>
+  median(of.get(contender).cpu.map((cpu, round) => cpu / of.get(rawNode).cpu[round]))
+/** The same without what it costs to take it in. */
+function fanOut({ workload, of }, contender) {
+  const ingest = (each) => median(alone.get(workload.rate).get(each).cpu)
+  const ratio = (cpu, round) => (cpu - ingest(contender)) / (of.get(rawNode).cpu[round] - ingest(rawNode))
+  return median(of.get(contender).cpu.map(ratio))
+}
+
 console.log(
   `\nStreams (${started.eventBytes} bytes an event, loopback, clients in other processes; medians of ${rounds} alternating rounds)`,
 )
 table(
-  'CPU time per delivered event',
+  'CPU time: the fan-out',
   [...titles, 'KB a stream', `MB at ${number(peak)}`],
   rowsOf((contender) => [
-    ...results.map((result) => ratio(of(result, contender).perDeliveryUs, of(result, rawNode).perDeliveryUs)),
+    ...results.map((result) => fanOut(result, contender).toFixed(2)),
     contender.kbEach.toFixed(0),
     contender.peakMb.toFixed(0),
   ]),
 )
-console.log(
-  `  ${'raw Node, µs'.padEnd(32)}${results.map((result) => of(result, rawNode).perDeliveryUs.toFixed(1).padStart(16)).join('')}`,
-)
-const fanOut = (result, contender) =>
-  of(result, contender).perEventUs - of({ of: alone }, contender).perEventUs
 table(
-  'the fan-out alone',
+  'with taking the event in',
   titles,
-  perWorkload((result, contender) => ratio(fanOut(result, contender), fanOut(result, rawNode))),
+  perWorkload((result, contender) => total(result, contender).toFixed(2)),
+)
+table(
+  'taking an event in, ms of CPU',
+  titles,
+  perWorkload(({ workload }, contender) =>
+    (median(alone.get(workload.rate).get(contender).cpu) / 1_000).toFixed(2),
+  ),
+)
+const rawUs = results.map(({ workload, of }) => median(of.get(rawNode).cpu) / workload.streams)
+console.log(
+  `  ${'raw Node, µs a receiver'.padEnd(32)}${rawUs.map((us) => us.toFixed(1).padStart(16)).join('')}`,
 )
 table(
   'last receiver, ms p50 / p99',
   titles,
-  perWorkload((result, contender) => {
-    const { p50, p99 } = of(result, contender)
+  perWorkload(({ of }, contender) => {
+    const { p50, p99 } = of.get(contender)
     return `${p50.toFixed(0)} / ${p99.toFixed(0)}`
   }),
 )
 table(
   'bytes per delivered event',
   titles,
-  perWorkload((result, contender) => of(result, contender).bytes.toFixed(0)),
+  perWorkload(({ of }, contender) => of.get(contender).bytes.toFixed(0)),
 )
-const all = results.flatMap((result) => result.of)
+
+const named = (part) => contenders.find(({ name }) => name.includes(part))
+const [direct, writer, gzip, betterSse] = ['direct', 'writer', 'gzip', 'better-sse'].map(named)
+const steady = results.filter(({ workload }) => workload.streams >= 2_000 && workload.rate !== undefined)
+if (direct && writer && gzip && betterSse) {
+  const worst = (contender, of = steady) => Math.max(...of.map((result) => fanOut(result, contender)))
+  const ratioTo = (measured, contender, base) =>
+    Math.max(...steady.map((result) => measured(result, contender) / measured(result, base)))
+  const bytesOf = ({ of }, contender) => of.get(contender).bytes
+  const limits = [
+    ['fan-out, direct : raw Node, from 2,000 on', worst(direct), 1.15],
+    ['fan-out, writer : raw Node, from 2,000 on', worst(writer), 2.2],
+    [
+      'fan-out, direct : better-sse, everywhere',
+      Math.max(...results.map((result) => fanOut(result, direct) / fanOut(result, betterSse))),
+      1,
+    ],
+    ['CPU, gzip : direct', ratioTo(total, gzip, direct), 1.1],
+    ['bytes, gzip : direct', ratioTo(bytesOf, gzip, direct), 0.65],
+    ['KB of memory a stream, direct', direct.kbEach, 30],
+    [`MB of memory at ${number(peak)}, direct`, direct.peakMb, 600],
+  ]
+  console.log('\n  the worst of each')
+  for (const [name, value, limit] of limits)
+    console.log(`  ${name.padEnd(48)}${value.toFixed(value < 10 ? 2 : 0).padStart(8)}   (limit ${limit})`)
+}
+
+const all = results.flatMap(({ of }) => [...of.values()])
 const delivered = all.reduce((sum, each) => sum + each.delivered, 0)
 const wrong = all.reduce((sum, each) => sum + each.wrong, 0)
 console.log(`\n  ${number(delivered)} events delivered; lost, duplicated or cut off: ${number(wrong)}`)
-console.log(
-  '  The CPU time of Starling holds the HTTP request and the database; without them: the fan-out alone.',
-)
 if (wrong > 0) process.exitCode = 1
