@@ -12,6 +12,8 @@ const { sample: slot, minute } = resolutions
 
 /** How often the event loop is asked whether it is held up, in ms. */
 const lagResolutionMs = 20
+/** So long after the end of a slot it is measured, in ms: a timer may ring a millisecond early by the clock. */
+const behindMs = 10
 
 export interface SamplerOptions {
   db: Db
@@ -56,7 +58,7 @@ export class Sampler {
     this.until = this.now()
     this.loop = monitorEventLoopDelay({ resolution: lagResolutionMs })
     this.loop.enable()
-    this.wait(slot.length - (this.until % slot.length), () => this.turn())
+    this.waitForSlot()
   }
 
   /** Takes a last sample, which says goodbye, and ends. */
@@ -105,7 +107,7 @@ export class Sampler {
   }
 
   private waitForSlot() {
-    this.wait(slot.length - (this.now() % slot.length), () => this.turn())
+    this.wait(slot.length - (this.now() % slot.length) + behindMs, () => this.turn())
   }
 
   private wait(ms: number, then: () => void) {
