@@ -14,10 +14,10 @@ export function inspectorKey(url: string): Attributes {
     ...on('keydown', js`evt.ctrlKey && evt.altKey && evt.code === 'KeyI' && ${toggleInspector(url)}`, {
       window: true,
     }),
-    ...init(js`if (sessionStorage.getItem('starling-inspector')) {
+    ...init(js`sessionStorage.getItem('starling-inspector') && (() => {
       const held = window.fetch;
       const ready = import(${url}).then((inspector) => void inspector.open(), () => { window.fetch = held });
       window.fetch = Object.assign((...request) => ready.then(() => window.fetch(...request)), { held })
-    }`),
+    })()`),
   }
 }

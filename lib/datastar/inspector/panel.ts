@@ -201,7 +201,8 @@ export function openPanel(
   section.addEventListener('keydown', (event) => {
     // What is typed here is not meant for the page's own shortcuts.
     if (!event.ctrlKey) event.stopPropagation()
-    if (event.key === 'Escape') onClose()
+    // In a filter that is filled, Escape empties it.
+    if (event.key === 'Escape' && !filter.value) onClose()
   })
   paint()
 
