@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     include: ['{app,components,lib,scripts}/**/*.test.{ts,tsx}'],
+    setupFiles: ['lib/testing/after.ts'],
     testTimeout: 20_000,
   },
 })

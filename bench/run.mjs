@@ -6,7 +6,7 @@ import { cpus } from 'node:os'
 import { build, install } from '../scripts/prepare.mjs'
 import { root } from './typescript.mjs'
 
-const all = ['runtime', 'hub', 'encode', 'pages', 'streams', 'prices', 'churn']
+const all = ['runtime', 'hub', 'encode', 'pages', 'streams', 'prices', 'jobs', 'churn']
 const args = process.argv.slice(2)
 const flags = args.filter((arg) => arg.startsWith('--'))
 const names = args.filter((arg) => !arg.startsWith('--'))

@@ -165,6 +165,13 @@ const fields: Field[] = [
     },
   },
   {
+    name: 'name and message of a job, by the API',
+    page: routes.jobs('acme'),
+    max: 200,
+    write: async (starling, _page, payload) =>
+      (await send(starling, routes.api.v1.jobs, { name: payload, message: payload })).status,
+  },
+  {
     name: 'name of an API key',
     page: routes.apiKeys('acme'),
     max: 80,

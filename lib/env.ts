@@ -73,6 +73,8 @@ const variables = {
   ],
   MAX_STREAMS_PER_USER: [cap, 'a number of streams, or 0 for no limit'],
   MAX_STREAMS_PER_IP: [cap, 'a number of streams, or 0 for no limit'],
+  MAX_RUNNING_JOBS: [z.coerce.number().int().min(1).max(100), 'a number of exports from 1 to 100'],
+  CRON_SECRET: [text.regex(/^[\x21-\x7e]{16,}$/), 'at least 16 ASCII characters without blanks'],
   STREAM_CAP_POLICY: [z.enum(['replace', 'reject']), 'replace or reject'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
@@ -167,6 +169,10 @@ export interface Env {
   tracing: TracingEnv | undefined
   datastarClientUrl: string | undefined
   streamCaps: StreamCaps
+  /** How many exports of one person run at once; the others wait. */
+  maxRunningJobs: number
+  /** What a scheduler must send that drives the exports; undefined lets nobody. */
+  cronSecret: string | undefined
 }
 
 /**
@@ -224,6 +230,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       perAddress: values.MAX_STREAMS_PER_IP ?? 100,
       policy: values.STREAM_CAP_POLICY ?? 'replace',
     },
+    maxRunningJobs: values.MAX_RUNNING_JOBS ?? 2,
+    cronSecret: values.CRON_SECRET,
     // Vercel's own proxy sets the header, and nothing gets past it.
     trustProxy: values.TRUST_PROXY ?? source.VERCEL === '1',
   }

@@ -23,6 +23,7 @@ export const routes = {
     `/${segment(org)}/prices/${segment(symbol)}${query({ range })}`,
   metrics: (org: string, page: { range?: string | undefined; instance?: string | undefined } = {}) =>
     `/${segment(org)}/metrics${query(page)}`,
+  jobs: (org: string, before?: string) => `/${segment(org)}/jobs${query({ before })}`,
   members: (org: string) => `/${segment(org)}/members`,
   audit: (org: string, before?: string) => `/${segment(org)}/audit${query({ before })}`,
   /** The settings of oneself: profile, notifications, password. */
@@ -125,8 +126,20 @@ export const routes = {
     feedEdit: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/edit`,
     feedDelete: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/delete`,
     feedFollows: (org: string, person: string) => `/api/${segment(org)}/feed/follows/${segment(person)}`,
+    /** GET is the live stream of the page; POST starts an export. */
+    jobs: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>
+      `/api/${segment(org)}/jobs${query(page)}`,
+    jobCancel: (org: string, id: string) => `/api/${segment(org)}/jobs/${segment(id)}/cancel`,
+    jobRetry: (org: string, id: string) => `/api/${segment(org)}/jobs/${segment(id)}/retry`,
+    jobDelete: (org: string, id: string) => `/api/${segment(org)}/jobs/${segment(id)}/delete`,
+    /** The file of an export. */
+    jobDownload: (org: string, id: string) => `/api/${segment(org)}/jobs/${segment(id)}/download`,
+    /** Drives the exports, for a scheduler. */
+    cronJobs: '/api/cron/jobs',
     v1: {
       openApi: '/api/v1/openapi.json',
+      jobs: '/api/v1/jobs',
+      job: (id: string) => `/api/v1/jobs/${segment(id)}`,
       prices: '/api/v1/prices',
       activities: '/api/v1/activities',
       notifications: '/api/v1/notifications',

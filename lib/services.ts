@@ -16,6 +16,7 @@ import { type Db, openDatabase } from '@/lib/db'
 import { demoApiKey, retireDemo, seedDemo } from '@/lib/demo/demo'
 import { type BroadcastEnv, type Env, env, exportForNextAuth } from '@/lib/env'
 import { startingCursor } from '@/lib/http/cursor'
+import { JobRunner } from '@/lib/jobs/runner'
 import { counterFor, createLimiter, type Limiter, noLimiter } from '@/lib/limits/limiter'
 import { Engine } from '@/lib/live/engine'
 import type { Sources } from '@/lib/live/view'
@@ -43,6 +44,8 @@ export interface Services {
   /** The open streams of all processes, and their caps. */
   streams: StreamRegistry
   tape: Tape
+  /** Works on exports. */
+  jobs: JobRunner
   auth: AuthOptions
   limiter: Limiter
   metrics: Metrics
@@ -120,6 +123,10 @@ export async function createServices(settings: Env): Promise<Services> {
     log: logBackgroundFault,
   })
   const tape = new Tape({ db, hub, log: logBackgroundFault })
+  const jobs = new JobRunner({
+    ...{ db, hub, outbox, log: logBackgroundFault },
+    maxRunning: settings.maxRunningJobs,
+  })
   const market = settings.demoMarket
     ? new Market({ db, tape, outbox, engine, log: logBackgroundFault })
     : null
@@ -140,13 +147,14 @@ export async function createServices(settings: Env): Promise<Services> {
     engine,
     streams,
     tape,
+    jobs,
     auth,
     limiter,
     metrics,
     sampler,
     async close() {
       engine.close()
-      await Promise.all([streams.close(), market?.close()])
+      await Promise.all([streams.close(), market?.close(), jobs.close()])
       await Promise.all([tape.close(), sampler.close()])
       history.close()
       await Promise.all([outbox.close(), hub.close()])

@@ -13,13 +13,16 @@ const lastWordsMs = 1_500
 export async function start(): Promise<void> {
   installRawRequests()
   try {
-    const { env, engine, streams, sources, metrics, sampler } = await services()
+    const { env, engine, streams, sources, metrics, sampler, jobs } = await services()
     const endTracing = await installTracing(metrics.requested, env.tracing)
     sampler.start()
+    // What a runner has left that died with its process.
+    void jobs.look()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         letConnectionsGo()
         endInOrder()
+        void jobs.close()
         void engine.drain().then(() => {
           // Whoever still holds a connection then, say one that has never sent anything, has had its time.
           setTimeout(() => process.exit(0), lastWordsMs).unref()

@@ -14,6 +14,12 @@ export const topic = {
   person: (id: string) => `u:${id}`,
   /** The price of a symbol of an organisation. */
   symbol: (org: string, symbol: string) => `s:${org}:${symbol}`,
+  /** The work that programs report to an organisation. */
+  jobs: (slug: string) => `j:${slug}`,
+  /** The exports of one person there. */
+  jobsOf: (slug: string, person: string) => `j:${slug}:${person}`,
+  /** The exports of everybody there, for its admins; the files are not theirs. */
+  jobsOfAll: (slug: string) => `j:${slug}:admins`,
   /** What concerns the streams that a program has opened with an API key. */
   apiKey: (id: string) => `k:${id}`,
   /** What all instances measure. Of the whole system: no reader of raw streams may have it. */

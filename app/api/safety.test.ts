@@ -30,6 +30,7 @@ test('every route and method stands in the table, so that nobody adds one withou
 /** Who is refused, and how: pages send strangers to sign in, and what is not theirs to know does not exist. */
 async function refusalsOf(access: Access, people: Cast, isPage: boolean): Promise<[string, Sent, number][]> {
   const { nobody, stranger, member, admin, ada, strangersKey, unknownKey, key, keyWithout } = people
+  const { scraper, scheduler } = people
   const unknown = isPage ? 303 : 401
   if (access === 'public') return []
   const anonymous: [string, Sent, number][] = [
@@ -51,12 +52,13 @@ async function refusalsOf(access: Access, people: Cast, isPage: boolean): Promis
       ['an unknown key', unknownKey, 401],
       ['a key with every other scope', await keyWithout('events:read'), 403],
     ]
-  if (access === 'metrics')
+  if (access === 'metrics' || access === 'cron')
     return [
       ...anonymous,
       ['an admin in a browser', admin, 401],
       ['a key', key, 401],
       ['an unknown token', unknownKey, 401],
+      ['somebody with another token', access === 'cron' ? scraper : scheduler, 401],
     ]
   const signedIn: [string, Sent, number][] = [...anonymous, ['a key', key, unknown]]
   if (access === 'signed-in') return signedIn
@@ -71,11 +73,12 @@ async function refusalsOf(access: Access, people: Cast, isPage: boolean): Promis
 /** Who may call, each of them. */
 async function guestsOf(
   access: Access,
-  { nobody, member, admin, ada, key, scraper, keyWithOnly }: Cast,
+  { nobody, member, admin, ada, key, scraper, scheduler, keyWithOnly }: Cast,
 ): Promise<[string, Sent][]> {
   if (access === 'public') return [['nobody', nobody]]
   if (isScope(access)) return [['a key with this scope alone', await keyWithOnly(access)]]
   if (access === 'metrics') return [['a scraper', scraper]]
+  if (access === 'cron') return [['a scheduler', scheduler]]
   if (access === 'own-account') return [['a person', ada]]
   if (access === 'owner' || access === 'author') return [['the owner', admin]]
   if (access === 'admin')

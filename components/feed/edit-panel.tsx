@@ -5,8 +5,8 @@ import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
 import { postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
+import { onlyFor } from '../ui/viewer'
 import { TextForm } from './text-form'
-import { onlyFor } from './viewer'
 
 /** The name of these forms in a flash; which text it is about, the form says in its field `entry`. */
 export const editFormId = 'edit-form'

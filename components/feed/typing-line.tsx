@@ -1,6 +1,6 @@
 import { init, js } from '@/lib/datastar'
 import type { Person } from '@/lib/feed/types'
-import { allBut } from './viewer'
+import { allBut } from '../ui/viewer'
 
 /** The class of a line that says who is writing a comment on an entry, to take it away again. */
 export const typingClass = (entry: string, person: string) => `typing-${entry}-${person}`

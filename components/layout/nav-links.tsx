@@ -5,7 +5,7 @@ import { NavCount } from '../notifications/nav-count'
 import type { IconName } from '../ui/icon'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'feed' | 'notifications' | 'prices' | 'metrics' | 'members' | 'settings'
+export type Noun = 'feed' | 'notifications' | 'prices' | 'jobs' | 'metrics' | 'members' | 'settings'
 
 export interface NavLink {
   label: string
@@ -32,6 +32,7 @@ const navLinks: Record<Noun, NavLink> = {
     count: (shell) => <NavCount unread={shell.unread} />,
   },
   prices: { label: 'Prices', icon: 'trending-up', href: (org) => routes.prices(org), letter: 'p' },
+  jobs: { label: 'Jobs', icon: 'list-checks', href: (org) => routes.jobs(org), letter: 'j' },
   metrics: {
     label: 'Metrics',
     icon: 'gauge',

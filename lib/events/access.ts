@@ -35,6 +35,20 @@ const rules: Record<string, Rule> = {
     if ('key' in identity) return identity.key.org === org ? 'allowed' : 'secret'
     return (await identity.viewer.role(org)) ? 'allowed' : 'secret'
   },
+  /**
+   * `j:acme` is the work that programs report, for all members and API keys; `j:acme:ID` one's own exports, and
+   * `j:acme:admins` those of everybody, for admins and keys.
+   */
+  async j(identity, [org, who, ...rest]) {
+    if (!org || rest.length > 0) return 'secret'
+    if ('key' in identity)
+      return identity.key.org === org && (who === undefined || who === 'admins') ? 'allowed' : 'secret'
+    const role = await identity.viewer.role(org)
+    if (!role) return 'secret'
+    if (who === undefined || who === identity.viewer.id) return 'allowed'
+    if (who !== 'admins') return 'secret'
+    return role === 'member' ? 'forbidden' : 'allowed'
+  },
 }
 
 /**

@@ -1,11 +1,10 @@
-import type { ReactElement } from 'react'
 import { ActivityBody } from '@/components/feed/activity-body'
 import { mineKey, ReactionButtons } from '@/components/feed/reactions'
 import { TypingLine, typingClass } from '@/components/feed/typing-line'
 import type { BusEvent } from '@/lib/broadcast'
-import { type PatchMode, patchSignals, removeElements } from '@/lib/datastar'
+import { patchSignals, removeElements } from '@/lib/datastar'
 import type { Patches } from '@/lib/live/view'
-import { patch } from '@/lib/render'
+import { patchShown } from '@/lib/render'
 import {
   activityChanged,
   type ChangedReactions,
@@ -17,16 +16,6 @@ import {
 } from './activities'
 import { shown } from './store'
 import { type Activity, isDiscussable } from './types'
-
-const offstage = '#offstage'
-
-/**
- * Patches the content of an element where the page shows it, and nothing where it does not: a patch that finds no
- * target is an error to a Datastar client, so it also goes to a hidden place, and is taken away from there.
- */
-export function patchShown(id: string, content: ReactElement, mode: PatchMode = 'inner'): Patches {
-  return [patch(content, { selector: `#${id}, ${offstage}`, mode }), removeElements(`${offstage} > *`)]
-}
 
 /** What an event of an organisation changes wherever an activity is shown: its text, its reactions, who is typing. */
 export function renderActivityEvent({ type, data }: BusEvent, org: string): Patches {

@@ -6,7 +6,7 @@ import { type Member, memberOf } from '@/lib/auth/viewer'
 import type { BusEvent } from '@/lib/broadcast'
 import { removeElements } from '@/lib/datastar'
 import { defineView, type Patches } from '@/lib/live/view'
-import { patch } from '@/lib/render'
+import { patch, patchShown } from '@/lib/render'
 import { services } from '@/lib/services'
 import { followChanged, topic } from '@/lib/topics'
 import {
@@ -18,7 +18,7 @@ import {
 } from './activities'
 import type { ChangedFollow } from './follow'
 import { feedParams, feedPlace } from './input'
-import { patchShown, removeTyping, renderActivityEvent } from './patches'
+import { removeTyping, renderActivityEvent } from './patches'
 import { type Entries, followablePeople, followedBy, listEntries, shown } from './store'
 import type { Activity, FeedMode, FollowablePerson } from './types'
 

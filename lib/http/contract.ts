@@ -10,6 +10,8 @@ export interface Contract {
   description?: string
   /** What an API key must be allowed to do; `topics`: also a session may call it, for what it may see. */
   scope: Scope | 'topics'
+  /** Path parameters, where there are any. */
+  params?: z.ZodType
   /** The JSON body; for GET the query. */
   input: z.ZodType
   /** What a call that worked is answered, by status: JSON of this schema, or a stream of events. */
@@ -81,7 +83,8 @@ function hasContract(handler: unknown): boolean {
   return typeof handler === 'function' && 'contract' in handler
 }
 
-function operation(method: string, { summary, description, scope, input, answers, idempotent }: Contract) {
+function operation(method: string, contract: Contract) {
+  const { summary, description, scope, params, input, answers, idempotent } = contract
   const schema = schemaOf(input, 'input')
   const header = {
     name: 'Idempotency-Key',
@@ -89,7 +92,11 @@ function operation(method: string, { summary, description, scope, input, answers
     description: 'A retry under the same key within a day gets the first answer, and nothing happens twice.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   }
-  const parameters = [...(method === 'GET' ? queryOf(schema) : []), ...(idempotent ? [header] : [])]
+  const parameters = [
+    ...(params ? parametersIn('path', schemaOf(params, 'input')) : []),
+    ...(method === 'GET' ? parametersIn('query', schema) : []),
+    ...(idempotent ? [header] : []),
+  ]
   return {
     summary,
     ...(description !== undefined && { description }),
@@ -125,12 +132,15 @@ function failure(code: (typeof failures)[number]) {
   }
 }
 
-/** The fields of an object in a query. */
-function queryOf({ properties = {}, required = [] }: z.core.JSONSchema.BaseSchema) {
+/** The fields of an object in a path or query. */
+function parametersIn(
+  place: 'path' | 'query',
+  { properties = {}, required = [] }: z.core.JSONSchema.BaseSchema,
+) {
   return Object.entries(properties).map(([name, schema]) => {
     const { description, ...rest } = schema as z.core.JSONSchema.BaseSchema
     return {
-      ...{ name, in: 'query', required: required.includes(name) },
+      ...{ name, in: place, required: required.includes(name) },
       ...(description !== undefined && { description }),
       schema: rest,
     }

@@ -71,7 +71,7 @@ export async function findMember(db: Db, org: string, idOrEmail: string): Promis
 }
 
 /** The one rule of visibility: what a member may see of an organisation's notifications. */
-function visibleTo({ org, person, admin }: Pick<Member, 'org' | 'person' | 'admin'>): SQL {
+export function visibleTo({ org, person, admin }: Pick<Member, 'org' | 'person' | 'admin'>): SQL {
   const mine = and(eq(notifications.audience, 'person'), eq(notifications.person, person))
   const shared = inArray(notifications.audience, admin ? ['everyone', 'admins'] : ['everyone'])
   return and(eq(notifications.org, org), or(shared, mine))!

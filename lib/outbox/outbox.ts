@@ -44,8 +44,18 @@ export function announceIfChanged(db: Db, { topic, type, data }: PendingEvent) {
   return announceEach(db, sql`select ${topic}, ${type}, ${json} where changes() > 0`)
 }
 
+/**
+ * The statement that lets a whole batch fail, and so write nothing, where the statement before it has changed nothing:
+ * behind a write whose conditions may not hold, where more than events depends on it.
+ */
+export function orNothing(db: Db) {
+  return db.run(
+    sql`insert into ${schema.outbox} (topic, type, data) select null, null, null where changes() = 0`,
+  )
+}
+
 /** JSON whose `id` is the number of the row that the same batch inserted last into `table`, as text. */
-export function withRowId(data: Record<string, unknown>, table: 'notifications' | 'activities') {
+export function withRowId(data: Record<string, unknown>, table: 'notifications' | 'activities' | 'jobs') {
   return sql`json_set(${JSON.stringify(data)}, '$.id', (select cast(max(id) as text) from ${sql.identifier(table)}))`
 }
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { type PatchElementsOptions, patchElements } from '@/lib/datastar'
+import { type PatchElementsOptions, type PatchMode, patchElements, removeElements } from '@/lib/datastar'
 
 // A static import of `react-dom/server` fails the build of a route handler (Next 16.4).
 const { renderToStaticMarkup } = await import('react-dom/server')
@@ -20,4 +20,14 @@ export function renderDocument(element: ReactElement): string {
  */
 export function patch(element: ReactElement, options?: PatchElementsOptions): string {
   return patchElements(renderToStaticMarkup(element), options)
+}
+
+const offstage = '#offstage'
+
+/**
+ * Patches the content of an element where the page shows it, and nothing where it does not: a patch that finds no
+ * target is an error to a Datastar client, so it also goes to a hidden place, and is taken away from there.
+ */
+export function patchShown(id: string, content: ReactElement, mode: PatchMode = 'inner'): string[] {
+  return [patch(content, { selector: `#${id}, ${offstage}`, mode }), removeElements(`${offstage} > *`)]
 }

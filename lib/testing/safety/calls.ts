@@ -43,11 +43,18 @@ export const calls: Call[] = Object.entries(routeTable).flatMap(([path, methods]
 )
 
 const metricsToken = 'a-token-of-the-metrics'
+const cronSecret = 'a-secret-of-the-scheduler'
 
 /** Starling with everything switched on that a route may ask for. */
 export const startFullApp = (environment: Record<string, string> = {}, template?: string) =>
   startApp(
-    { METRICS_TOKEN: metricsToken, GITHUB_ID: 'app', GITHUB_SECRET: 'secret', ...environment },
+    {
+      METRICS_TOKEN: metricsToken,
+      CRON_SECRET: cronSecret,
+      GITHUB_ID: 'app',
+      GITHUB_SECRET: 'secret',
+      ...environment,
+    },
     {},
     template,
   )
@@ -113,6 +120,7 @@ async function visitors(app: TestApp) {
     strangersKey: bearer(app.key('globex')),
     unknownKey: bearer('starling_unknown'),
     scraper: bearer(metricsToken),
+    scheduler: bearer(cronSecret),
   }
 }
 
@@ -145,8 +153,9 @@ export async function startFilledApp(environment?: Record<string, string>) {
 }
 
 /** Somebody who may call the route. */
-export function callerOf({ access }: Route, { admin, ada, key, scraper }: Cast): Sent {
+export function callerOf({ access }: Route, { admin, ada, key, scraper, scheduler }: Cast): Sent {
   if (isScope(access)) return key
   if (access === 'metrics') return scraper
+  if (access === 'cron') return scheduler
   return access === 'own-account' ? ada : admin
 }

@@ -8,6 +8,7 @@ import { recordActivity } from '@/lib/feed/activities'
 import { setFollowing } from '@/lib/feed/follow'
 import { comment, post } from '@/lib/feed/write'
 import { invite, openInvitations } from '@/lib/invitations/store'
+import { chunkOf } from '@/lib/jobs/encode'
 import { changeRole } from '@/lib/members/manage'
 import { publishInput } from '@/lib/notifications/input'
 import { publish } from '@/lib/notifications/publish'
@@ -41,6 +42,11 @@ export interface Filled {
   symbol: string
   /** An alert of the owner for it. */
   alert: string
+  /** Work from outside that goes on. */
+  job: string
+  /** Exports of the owner: one with its file, and one that was cancelled. */
+  exported: string
+  cancelled: string
 }
 
 /** What the notification for everyone is called, which comes last and reaches every open page. */
@@ -56,7 +62,7 @@ export const addressFor = (marker: string) => `${marker} address`
 export const sharedTexts = (marker: string) => [
   organisationFor(marker),
   addressFor(marker),
-  ...['member', 'inviter', 'author', 'post', 'comment', 'report', 'program', 'shares'].map(
+  ...['member', 'inviter', 'author', 'post', 'comment', 'report', 'program', 'shares', 'job', 'step'].map(
     (what) => `${marker} ${what}`,
   ),
 ]
@@ -190,6 +196,39 @@ const fillPrices: Fill<Pick<Filled, 'symbol' | 'alert'>> = async ({ services }, 
   return { symbol, alert: alerts.at(-1)!.id }
 }
 
+/** A program reports, and the owner has exported the notifications as an admin. */
+const fillJobs: Fill<Pick<Filled, 'job' | 'exported' | 'cancelled'>> = async (app, org, marker) => {
+  const { db } = app.services
+  const { jobChunks, jobs } = schema
+  const now = Date.now()
+  const times = { createdAt: now, startedAt: now, updatedAt: now }
+  const ofProgram = { via: `${marker} program`, name: `${marker} job`, message: `${marker} step` }
+  const ofOwner = {
+    person: ownerOf(org),
+    source: 'notifications',
+    name: 'Notifications',
+    format: 'csv',
+  } as const
+  const { data, bytes } = chunkOf('csv', `${marker} body,${secretOf(marker)} note\r\n`)
+  const kept = { audience: 'admin', endedAt: now, expiresAt: now + 60_000 } as const
+  const [[job], [exported], [cancelled]] = await db.batch([
+    db
+      .insert(jobs)
+      .values({ ...ofProgram, ...times, org, state: 'running', staleAfter: 60_000, aliveUntil: now + 60_000 })
+      .returning({ id: jobs.id }),
+    db
+      .insert(jobs)
+      .values({ ...ofOwner, ...times, ...kept, org, state: 'succeeded', bytes, chunks: 1 })
+      .returning({ id: jobs.id }),
+    db
+      .insert(jobs)
+      .values({ ...ofOwner, ...times, ...kept, org, state: 'cancelled' })
+      .returning({ id: jobs.id }),
+  ])
+  await db.insert(jobChunks).values({ job: exported!.id, seq: 0, data })
+  return { job: String(job!.id), exported: String(exported!.id), cancelled: String(cancelled!.id) }
+}
+
 const fillNotifications: Fill<Pick<Filled, 'notification'>> = async ({ services: { db } }, org, marker) => {
   const about = { body: `${marker} body`, note: `${secretOf(marker)} note`, href: `/${marker}` }
   const one = (fields: Record<string, unknown>) =>
@@ -215,6 +254,7 @@ export async function fill(app: TestApp, org: Org, marker: string): Promise<Fill
     ...(await fillApiKeys(app, org, marker)),
     ...(await fillFeed(app, org, marker)),
     ...(await fillPrices(app, org, marker)),
+    ...(await fillJobs(app, org, marker)),
     ...(await fillNotifications(app, org, marker)),
   }
   await app.services.outbox.drain()

@@ -29,8 +29,8 @@ export const reads: Read[] = calls
         as('admin', `${shared}admin,o:acme:admins`),
         as('member', `${shared}member`),
       ]
-    if (access === 'metrics') return []
-    if (access === 'admin') return [as('admin')]
+    if (access === 'metrics' || access === 'cron') return []
+    if (access === 'admin' || access === 'author') return [as('admin')]
     if (access === 'member' || access === 'signed-in' || access === 'public')
       return [as('admin'), as('member')]
     return [as('key')]

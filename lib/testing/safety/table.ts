@@ -4,7 +4,7 @@ import { type Filled, ownPassword } from './fill'
 /**
  * Who may call a route. `author`: the member who wrote what it is about, the owner in what is filled. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
  * session, or an API key with the scope `events:read`, for what the topics allow. `metrics`: whoever sends the token of
- * the metrics. A scope: an API key that has it, and nothing else.
+ * the metrics; `cron`: that of the scheduler. A scope: an API key that has it, and nothing else.
  */
 export type Access =
   | 'public'
@@ -16,6 +16,7 @@ export type Access =
   | 'author'
   | 'topics'
   | 'metrics'
+  | 'cron'
   | Scope
 
 export interface Route {
@@ -61,6 +62,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   '[org]/audit': { GET: admin },
   '[org]/feed': { GET: member },
   '[org]/feed/[id]': { GET: { access: 'member', params: ofEntry } },
+  '[org]/jobs': { GET: member },
   '[org]/members': { GET: member },
   '[org]/metrics': { GET: admin },
   '[org]/notifications': { GET: member },
@@ -95,6 +97,17 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   'api/[org]/invitations': { POST: { access: 'admin', body: { role: 'member', lifetime: '1h' } } },
   'api/[org]/invitations/[id]/revoke': {
     POST: { access: 'admin', params: ({ invitation }) => ({ id: invitation }), body: {} },
+  },
+  'api/[org]/jobs': { GET: member, POST: { access: 'member', body: { source: 'feed', format: 'csv' } } },
+  'api/[org]/jobs/[id]/cancel': { POST: { access: 'admin', params: ({ job }) => ({ id: job }), body: {} } },
+  'api/[org]/jobs/[id]/delete': {
+    POST: { access: 'admin', params: ({ exported }) => ({ id: exported }), body: {} },
+  },
+  'api/[org]/jobs/[id]/download': {
+    GET: { access: 'author', params: ({ exported }) => ({ id: exported }) },
+  },
+  'api/[org]/jobs/[id]/retry': {
+    POST: { access: 'author', params: ({ cancelled }) => ({ id: cancelled }), body: {} },
   },
   'api/[org]/members': { GET: member },
   'api/[org]/members/[person]/remove': {
@@ -159,6 +172,7 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     POST: { access: 'public', insideNext: true },
   },
   'api/auth/callback/github': { GET: open },
+  'api/cron/jobs': { GET: { access: 'cron' } },
   'api/health': { GET: open },
   'api/health/live': { GET: open },
   'api/join': { POST: { access: 'signed-in', body: ({ token }) => ({ token }) } },
@@ -198,6 +212,16 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
     POST: { access: 'activities:write', body: { text: 'x', href: '/acme', person: 'demo-acme-member' } },
   },
   'api/v1/events': { GET: { access: 'topics', query: '?topics=o:acme' }, OPTIONS: open },
+  'api/v1/jobs': {
+    POST: { access: 'jobs:write', body: { name: 'x', total: 40, message: 'y', staleAfter: 60 } },
+  },
+  'api/v1/jobs/[id]': {
+    PATCH: {
+      access: 'jobs:write',
+      params: ({ job }) => ({ id: job }),
+      body: { processed: 20, total: 30, message: 'x', state: 'running' },
+    },
+  },
   'api/v1/notifications': {
     GET: { access: 'notifications:read' },
     POST: { access: 'notifications:write', body: { title: 'x', body: 'y', note: 'z', href: '/acme' } },

@@ -3,6 +3,8 @@ import { answering } from '@/lib/http/respond'
 import { services } from '@/lib/services'
 import * as activities from '../activities/route'
 import * as events from '../events/route'
+import * as job from '../jobs/[id]/route'
+import * as jobs from '../jobs/route'
 import * as notifications from '../notifications/route'
 import * as prices from '../prices/route'
 import * as streamTokens from '../stream-tokens/route'
@@ -11,6 +13,8 @@ import * as streamTokens from '../stream-tokens/route'
 const paths = {
   '/api/v1/activities': activities,
   '/api/v1/events': events,
+  '/api/v1/jobs': jobs,
+  '/api/v1/jobs/{id}': job,
   '/api/v1/notifications': notifications,
   '/api/v1/prices': prices,
   '/api/v1/stream-tokens': streamTokens,
