@@ -1,32 +1,60 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { bell, entry, expect, live, test } from './fixtures'
+import { memberPages, publicPages } from '../scripts/pages.mjs'
+import { bell, entry, expect, live, pill, test } from './fixtures'
 
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+/** What axe finds in both themes; only colours depend on the theme. The page has no frames, which axe would look through. */
+async function problems(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const light = await axe.analyze()
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  const dark = await axe.withRules('color-contrast').analyze()
+  return [...light.violations, ...dark.violations].map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+  )
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ starling, signIn, browser }) => {
-    const severities = ['info', 'success', 'warning', 'error']
-    for (const severity of severities)
+test.describe('every page', () => {
+  test.use({ expectedErrors: [/404 \(Not Found\)/] })
+  test('axe finds nothing on any page, light and dark', async ({ starling, signIn, browser }) => {
+    test.setTimeout(180_000)
+    for (const severity of ['info', 'success', 'warning', 'error'])
       await starling.publish({ title: `A ${severity}`, severity, href: '/acme' })
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    for (const path of ['/', '/sign-in', '/nowhere/at-all']) {
+    await starling.price({ KITE: '40', LARK: '9.5' })
+    await starling.price({ KITE: '42.5', LARK: '9.25' })
+    const reducedMotion = 'reduce'
+    const inside = await signIn('Acme Admin', { reducedMotion })
+    const outside = await browser.newPage({ reducedMotion })
+    const visits: [Page, string][] = [
+      ...publicPages.map((path): [Page, string] => [outside, path]),
+      ...(await memberPages(inside, starling.url, 'acme')).map((path): [Page, string] => [inside, path]),
+    ]
+    const found: string[] = []
+    for (const [page, path] of visits) {
       await page.goto(`${starling.url}${path}`)
-      await expectAccessible(page)
+      if (path.startsWith('/acme')) await live(page)
+      for (const problem of await problems(page)) found.push(`${path}: ${problem}`)
     }
-    await context.close()
-    const notifications = await live(await signIn('Acme Admin', { colorScheme, reducedMotion: 'reduce' }))
-    await expectAccessible(notifications)
-    await notifications.getByText('Send a notification').click()
-    await starling.publish({ title: 'A toast' })
-    await expect(entry(notifications, 'A toast')).toHaveCount(1)
-    await expectAccessible(notifications)
+    await outside.context().close()
+    expect(found).toEqual([])
   })
-}
+})
+
+test('axe finds nothing on what opens over a page: the menus, the shortcuts, a form, toasts', async ({
+  starling,
+  signIn,
+}) => {
+  const page = await live(await signIn('Acme Admin', { reducedMotion: 'reduce' }))
+  await page.getByText('Send a notification').click()
+  await starling.publish({ title: 'A toast' })
+  await expect(entry(page, 'A toast')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Acme Admin Account' }).click()
+  for (const open of ['account', 'organisations', 'shortcuts']) {
+    await page.evaluate((id) => document.getElementById(id)!.showPopover(), open)
+    expect(await problems(page), open).toEqual([])
+  }
+})
 
 test('With the keyboard alone I sign in, skip to the content, and mark a notification as read', async ({
   starling,
@@ -48,9 +76,110 @@ test('With the keyboard alone I sign in, skip to the content, and mark a notific
   await expect(bell(page)).toHaveAccessibleName('No unread notifications')
 })
 
+test('With the keyboard alone I go through the workspace: I post, watch a symbol, and send and read a notification', async ({
+  starling,
+  signIn,
+}) => {
+  await starling.price({ KITE: '42.5' })
+  const page = await live(await signIn('Acme Admin'))
+  const { keyboard } = page
+  const go = async (letter: string, title: string) => {
+    await keyboard.press('g')
+    await keyboard.press(letter)
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await live(page)
+  }
+
+  await go('f', 'Feed')
+  await keyboard.press('n')
+  await keyboard.type('No mouse today, g n p')
+  await keyboard.press('Control+Enter')
+  const post = page.getByRole('main').getByRole('listitem').filter({ hasText: 'No mouse today, g n p' })
+  await expect(post).toBeVisible()
+  await expect(page.getByLabel('Your post')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await keyboard.press('j')
+  await expect(post.first()).toBeFocused()
+
+  await go('p', 'Prices')
+  await keyboard.press('n')
+  await keyboard.type('kite')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'KITE' })).toBeVisible()
+  await expect(page.getByLabel('Add a symbol')).toBeFocused()
+  await tabTo(page, 'KITE')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'KITE' })).toBeVisible()
+  await live(page)
+
+  await go('n', 'Notifications')
+  await keyboard.press('n')
+  await keyboard.type('From the keyboard')
+  await keyboard.press('Enter')
+  const sent = entry(page, 'From the keyboard')
+  await expect(sent).toHaveCount(1)
+  await page.getByLabel('Title').blur()
+  await keyboard.press('j')
+  await expect(sent).toBeFocused()
+  await keyboard.press('Tab')
+  await keyboard.press('Enter')
+  await expect(bell(page)).toHaveAccessibleName('No unread notifications')
+
+  await go('m', 'Members')
+  await tabTo(page, 'Create a link')
+  await keyboard.press('Enter')
+  await expect(page.getByLabel('Invitation link')).toBeVisible()
+  await go('s', 'Settings')
+})
+
+test('A question mark shows the shortcuts; switched off there, single keys are no shortcuts any more', async ({
+  signIn,
+}) => {
+  const page = await live(await signIn('Acme Member'))
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await page.keyboard.press('?')
+  await expect(sheet).toBeVisible()
+  await expect(sheet.getByRole('button', { name: 'Close' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await page.keyboard.press('?')
+  const saved = page.waitForResponse(/\/api\/preferences$/)
+  await sheet.getByRole('button', { name: 'Off' }).click()
+  expect((await saved).status()).toBe(204)
+  await page.keyboard.press('Escape')
+  for (const reload of [false, true]) {
+    if (reload) await page.reload()
+    await live(page)
+    for (const key of ['?', 'g', 'f']) await page.keyboard.press(key)
+    await expect(sheet).toBeHidden()
+    await expect(page.getByRole('heading', { level: 1, name: 'Notifications' })).toBeVisible()
+  }
+})
+
+test('What I have the focus on keeps it while the page changes around it, and where it is taken away, I stay beside it', async ({
+  starling,
+  signIn,
+}) => {
+  await starling.publish({ title: 'Old' })
+  const page = await live(await signIn('Acme Member'))
+  const button = entry(page, 'Old').getByRole('button', { name: 'Mark as read' })
+  await button.focus()
+  await starling.publish({ title: 'New' })
+  await expect(entry(page, 'New')).toHaveCount(1)
+  await expect(button).toBeFocused()
+
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await live(other)
+  await entry(other, 'Old').getByRole('button', { name: 'Mark as read' }).click()
+  await expect(button).toHaveCount(0)
+  await expect(entry(page, 'Old'), 'the entry that the button was in').toBeFocused()
+  await expect(pill(page)).toContainText('Live')
+})
+
 /** Presses Tab until the element with that name has the focus. */
 async function tabTo(page: Page, name: string) {
-  for (let presses = 0; presses < 40; presses++) {
+  for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() =>
       document.activeElement?.matches('a, button') ? document.activeElement.textContent : '',

@@ -38,6 +38,10 @@ export const routes = {
     signIn: '/api/sign-in',
     signOut: '/api/sign-out',
     signUp: '/api/sign-up',
+    /** POST keeps the theme, and whether single keys are shortcuts. */
+    preferences: '/api/preferences',
+    /** GET is the live stream of the landing page, on a demo. */
+    showcase: '/api/showcase',
     signInGitHub: '/api/sign-in/github',
     /** Where GitHub sends people back to; it stands in the settings of the OAuth app. */
     gitHubCallback: '/api/auth/callback/github',

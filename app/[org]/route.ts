@@ -15,5 +15,5 @@ const start = memberPage(async ({ viewer, params: { org = '' } }) => {
 export async function GET(request: Request, context: RouteContext): Promise<Response> {
   const { org = '' } = await urlParams(request, context)
   if (/^[a-z0-9-]+$/.test(org)) return start(request, context)
-  return errorDocument(new HttpError('not_found', 'There is no such page. Check the address.'))
+  return errorDocument(new HttpError('not_found', 'There is no such page. Check the address.'), request)
 }

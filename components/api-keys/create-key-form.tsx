@@ -44,7 +44,7 @@ export function CreateKeyForm({ org, state }: { org: string; state?: FormState |
         <ul className="mt-1 grid gap-x-4 desk:grid-cols-2">
           {scopes.map(({ name, words }) => (
             <li key={name}>
-              <label className="flex min-h-8 items-center gap-2 max-desk:min-h-11">
+              <label className="flex min-h-8 items-center gap-2 max-desk:min-h-11 max-desk:py-1.5">
                 <input
                   type="checkbox"
                   name={name}

@@ -3,7 +3,14 @@ import { routes } from '@/lib/routes'
 import { byId, only, render, tagsOf, textOf } from '../testing'
 import { SignInPage } from './sign-in-page'
 
-const assets = { css: '/a.css', runtime: '/r.js', inspector: '/i.js', nonce: 'abc', tab: 'tab' }
+const assets = {
+  css: '/a.css',
+  runtime: '/r.js',
+  inspector: '/i.js',
+  nonce: 'abc',
+  tab: 'tab',
+  preferences: { theme: undefined, shortcuts: true },
+}
 const accounts = [
   { id: 'u1', name: 'Acme Admin', org: 'Acme', role: 'admin' as const },
   { id: 'u2', name: 'Globex Admin', org: 'Globex', role: 'owner' as const },

@@ -1,5 +1,6 @@
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
+import { newKey } from '../ui/form'
 import { TextForm } from './text-form'
 
 export const postFormId = 'post-form'
@@ -15,6 +16,7 @@ export function PostForm(props: { org: string; state?: FormState | undefined; se
       label="Your post"
       button="Post"
       placeholder="What is happening?"
+      field={newKey}
       hint="**strong**, *emphasis*, `code`, lists, links, and @Full Name to mention somebody."
     />
   )

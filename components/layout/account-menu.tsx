@@ -1,9 +1,12 @@
+import type { Preferences } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
+import { shortcutSheetId } from './keyboard'
 import { menuLinks, type Noun, navLinksFor } from './nav-links'
 import { orgMenuId } from './org-menu'
+import { ThemePicker } from './theme-picker'
 
 /** What the account is called, on the button that opens the menu. Patched by its id. */
 export function AccountName({ name }: { name: string }) {
@@ -28,7 +31,12 @@ export function AccountPerson({ name, email }: { name: string; email: string }) 
  * Who is signed in, what else there is, and the way out. On a small screen it is the sheet "More", with the parts of
  * the workspace that its bar has no room for. A popover of the platform: it closes on Escape and needs no JavaScript.
  */
-export function AccountMenu({ shell, current }: { shell: Shell; current?: Noun | undefined }) {
+export function AccountMenu(props: {
+  shell: Shell
+  current?: Noun | undefined
+  theme: Preferences['theme']
+}) {
+  const { shell, current, theme } = props
   const { org, viewer } = shell
   const more = navLinksFor(shell).filter(([, link]) => link.more)
   const inside = more.some(([noun]) => noun === current)
@@ -48,7 +56,7 @@ export function AccountMenu({ shell, current }: { shell: Shell; current?: Noun |
       <div
         id="account"
         popover="auto"
-        className="panel inset-auto m-0 max-h-[80dvh] overflow-y-auto p-1.5 pt-3 text-base-content shadow-float max-desk:inset-x-3 max-desk:bottom-17 max-desk:w-auto desk:bottom-16 desk:left-3 desk:w-58"
+        className="panel inset-auto m-0 max-h-[80dvh] overflow-y-auto p-1.5 pt-3 text-base-content shadow-float max-desk:inset-x-3 max-desk:bottom-17 max-desk:w-auto desk:bottom-16 desk:left-3 desk:w-66"
       >
         <AccountPerson name={viewer.name} email={viewer.email} />
         <nav aria-label="More" className="mt-2 grid border-t pt-1.5 max-desk:grid-cols-2">
@@ -63,7 +71,14 @@ export function AccountMenu({ shell, current }: { shell: Shell; current?: Noun |
             <MenuLink key={label} {...{ label, icon, href: href(org.slug) }} />
           ))}
         </nav>
+        <div className="mt-1.5 border-t pt-3 pb-1.5">
+          <ThemePicker theme={theme} />
+        </div>
         <div className="mt-1.5 grid border-t pt-1.5">
+          <button type="button" popoverTarget={shortcutSheetId} className="menu-item max-desk:hidden">
+            <Icon name="keyboard" className="size-4" />
+            Keyboard shortcuts
+          </button>
           {/* On a small screen there is no side bar to switch in. */}
           <button type="button" popoverTarget={orgMenuId} className="menu-item desk:hidden">
             <Icon name="users" className="size-4" />

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { byId, only, render } from '../testing'
-import { ConnectionPill } from './connection-pill'
+import { ConnectionPill, staleWhenLost } from './connection-pill'
 
 const html = render(<ConnectionPill />)
 const pill = byId(html, 'connection')
@@ -14,20 +14,46 @@ interface Connection {
   retryAt?: number
 }
 
+const lostAt = new Date(2026, 10, 27, 14, 2).getTime()
+
 /** The value of an expression while the runtime reports this connection. */
 function evaluate(expression: string | undefined, connection: Connection, upstream = 'live'): unknown {
-  const run = new Function('$_connection', '$_upstream', '$_tick', `return (${expression})`)
-  return run(connection, upstream, 0)
+  const run = new Function('$_connection', '$_upstream', '$_tick', '$_lostAt', `return (${expression})`)
+  return run(connection, upstream, 0, lostAt)
 }
 
 it.each([
   ['connecting', 'Connecting'],
   ['live', 'Live'],
   ['reconnecting', 'Reconnecting'],
-  ['offline', 'Offline'],
+  ['offline', 'Offline since 14:02'],
   ['', ''],
 ])('says the state "%s" as "%s" to screen readers as well', (state, word) => {
   expect(evaluate(status['data-text'], { state })).toBe(word)
+})
+
+it('remembers since when it has not heard of the server', () => {
+  const remember = (state: string, before: number) =>
+    new Function(
+      '$_connection',
+      '$_lostAt',
+      'peek',
+      `${pill['data-effect']?.replace('@', '')}; return $_lostAt`,
+    )({ state }, before, (read: () => unknown) => read())
+  const now = Date.now()
+  expect(remember('offline', 0)).toBeGreaterThanOrEqual(now)
+  expect(remember('reconnecting', 5)).toBe(5)
+  expect(remember('live', 5)).toBe(0)
+})
+
+it.each([
+  ['live', 0, false],
+  ['reconnecting', 2, false],
+  ['reconnecting', 3, true],
+  ['offline', 1, true],
+])('greys the page out where it may be old: %s after %i attempts', (state, attempts, stale) => {
+  const { 'data-class': grey } = staleWhenLost
+  expect(evaluate(grey, { state, attempts })).toEqual({ stale })
 })
 
 it('says when events reach the server late, while the page itself is connected', () => {

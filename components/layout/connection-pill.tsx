@@ -1,5 +1,28 @@
-import { attr, classes, js, on, onInterval, signals, text } from '@/lib/datastar'
+import { attr, classes, effect, js, on, onInterval, signals, text } from '@/lib/datastar'
 import { Icon } from '../ui/icon'
+
+/** Keeps when the page has last heard of the server; 0 while it does. */
+const rememberLoss = js`$_lostAt = /^(reconnecting|offline)$/.test($_connection.state) ? @peek(() => $_lostAt) || Date.now() : 0`
+const lostAt = js`new Date($_lostAt).toLocaleTimeString('en-GB', { timeStyle: 'short' })`
+/** After three failures what the page shows may be old, and offline it is. */
+const isStale = js`$_lostAt > 0 && ($_connection.state === 'offline' || $_connection.attempts >= 3)`
+
+/** Greys an element out while what it shows may be old. */
+export const staleWhenLost = classes({ stale: isStale })
+
+/** Says under the header from when the content is, while it may be old. */
+export function StaleNotice() {
+  return (
+    <p
+      hidden
+      className="absolute inset-x-0 top-full border-b bg-base-300 px-4 py-0.5 text-xs text-soft desk:px-6"
+      {...attr({ hidden: js`!(${isStale})` })}
+      {...text(
+        js`'You see what was here at ' + ${lostAt} + '. It is renewed as soon as the server is back.'`,
+      )}
+    />
+  )
+}
 
 /**
  * How the page is connected to the server, in words. Our runtime keeps the signal `_connection`; under another v1
@@ -12,10 +35,11 @@ export function ConnectionPill() {
       id="connection"
       className="invisible flex h-6.5 min-w-16 items-center gap-1.5 rounded-full border bg-base-100 px-2.5 text-xs whitespace-nowrap text-soft"
       {...signals(
-        { _connection: { state: '', attempts: 0, retryAt: 0 }, _upstream: 'live', _tick: 0 },
+        { _connection: { state: '', attempts: 0, retryAt: 0 }, _upstream: 'live', _tick: 0, _lostAt: 0 },
         { ifMissing: true },
       )}
       {...classes({ invisible: js`$_connection.state === ''` })}
+      {...effect(rememberLoss)}
       {...onInterval(js`$_connection.retryAt > 0 && $_tick++`)}
     >
       <span
@@ -28,7 +52,7 @@ export function ConnectionPill() {
       <span
         role="status"
         {...text(
-          js`({ connecting: 'Connecting', live: $_upstream === 'live' ? 'Live' : 'Live, delayed', reconnecting: 'Reconnecting', offline: 'Offline' })[$_connection.state] ?? ''`,
+          js`({ connecting: 'Connecting', live: $_upstream === 'live' ? 'Live' : 'Live, delayed', reconnecting: 'Reconnecting', offline: 'Offline since ' + ${lostAt} })[$_connection.state] ?? ''`,
         )}
       />
       {/* Outside the status, because nobody wants to hear every second. Reading $_tick renews the text. */}

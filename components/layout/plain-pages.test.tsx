@@ -1,21 +1,30 @@
 import { expect, it } from 'vitest'
 import { routes } from '@/lib/routes'
-import { only, render, tagsOf, textOf } from '../testing'
+import { render, tagsOf, textOf } from '../testing'
 import { ErrorPage } from './error-page'
 import { Landing } from './landing'
 
-const assets = { css: '/a.css', runtime: '/r.js', inspector: '/i.js', nonce: 'abc', tab: 'tab' }
+const assets = {
+  css: '/a.css',
+  runtime: '/r.js',
+  inspector: '/i.js',
+  nonce: 'abc',
+  tab: 'tab',
+  preferences: { theme: undefined, shortcuts: true },
+}
 
 it('the landing page shows how to publish and the way in', () => {
-  const html = render(<Landing assets={assets} demo={false} signUp />)
+  const html = render(<Landing assets={assets} demo={false} signUp companies={null} />)
   expect(textOf(html)).toContain(`curl -X POST "$STARLING_URL${routes.api.v1.notifications}"`)
-  expect(only(html, ({ attributes }) => attributes.href === routes.signIn)).toBeDefined()
+  expect(tagsOf(html).some(({ attributes }) => attributes.href === routes.signIn)).toBe(true)
   expect(html).toContain('<title>A live workspace for teams · Starling</title>')
 })
 
 it('the landing page says that it is a demo only where it is one', () => {
-  expect(textOf(render(<Landing assets={assets} demo signUp />))).toContain('This is a demo')
-  expect(textOf(render(<Landing assets={assets} demo={false} signUp={false} />))).not.toMatch(/demo/i)
+  expect(textOf(render(<Landing assets={assets} demo signUp companies={[]} />))).toContain('This is a demo')
+  expect(
+    textOf(render(<Landing assets={assets} demo={false} signUp={false} companies={null} />)),
+  ).not.toContain('This is a demo')
 })
 
 it('an error page says what happened, what to do, and where to go, as text', () => {

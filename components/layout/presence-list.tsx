@@ -21,9 +21,9 @@ export function PresenceList({ present }: { present: readonly PresentPerson[] })
       role="img"
       aria-label={label}
       title={label}
-      className="flex items-center gap-1.5 text-xs text-soft max-sm:hidden"
+      className="flex items-center gap-1.5 text-xs text-soft max-desk:hidden"
     >
-      <span className="flex -space-x-1.5 max-desk:hidden">
+      <span className="flex -space-x-1.5">
         {present.slice(0, mostFaces).map(({ id, name }) => (
           <Avatar key={id} name={name} className="size-6.5 text-2xs" />
         ))}

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import type { Preferences } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { ComposePanel } from '../notifications/compose-form'
@@ -18,8 +19,9 @@ const shell: Shell = {
   present: [{ id: 'u1', name: 'Ada <Admin>' }],
   demo: true,
 }
+const preferences: Preferences = { theme: undefined, shortcuts: true }
 const stream = routes.api.notifications('acme', { after: '0-1' })
-const painted = (overrides: Partial<Shell> = {}) =>
+const painted = (overrides: Partial<Shell> = {}, prefer: Preferences = preferences) =>
   render(
     <Workspace
       title="Notifications"
@@ -32,6 +34,7 @@ const painted = (overrides: Partial<Shell> = {}) =>
         inspector: '/assets/inspector.1.js',
         nonce: 'abc',
         tab: 'tab-1',
+        preferences: prefer,
       }}
     >
       <p>The page</p>
@@ -40,11 +43,11 @@ const painted = (overrides: Partial<Shell> = {}) =>
 const html = painted()
 
 it('loads its assets under the nonce of the response', () => {
-  expect(only(html, ({ name }) => name === 'script')).toEqual({
-    type: 'module',
-    nonce: 'abc',
-    src: '/assets/runtime.1.js',
-  })
+  const scripts = tagsOf(html).filter(({ name }) => name === 'script')
+  expect(scripts.map(({ attributes }) => attributes)).toEqual([
+    { type: 'module', nonce: 'abc', src: '/assets/runtime.1.js' },
+    { type: 'speculationrules', nonce: 'abc' },
+  ])
   expect(only(html, ({ name }) => name === 'html')).toMatchObject({ lang: 'en', 'data-nonce': 'abc' })
   expect(only(html, ({ attributes }) => attributes.rel === 'stylesheet').href).toBe('/assets/app.1.css')
 })
@@ -57,7 +60,12 @@ it('opens one stream, which never gives up and ends with the page', () => {
   const inits = tagsOf(html).filter(({ attributes }) => attributes['data-init']?.includes('@get'))
   expect(inits).toHaveLength(1)
   const opened = vi.fn()
-  new Function('get', inits[0]?.attributes['data-init']?.replace('@get', 'get') ?? '')(opened)
+  const init = new Function(
+    'get',
+    'document',
+    inits[0]?.attributes['data-init']?.replace('@get', 'get') ?? '',
+  )
+  init(opened, {})
   expect(opened).toHaveBeenCalledExactlyOnceWith(stream.replace('?', '?tab=tab-1&'), {
     retry: 'always',
     retryMaxCount: Number.POSITIVE_INFINITY,
@@ -65,6 +73,45 @@ it('opens one stream, which never gives up and ends with the page', () => {
     requestCancellation: 'cleanup',
     payload: {},
   })
+})
+
+it('opens no stream while nobody looks at the page yet, and one as soon as somebody does', () => {
+  const { 'data-init': init = '' } = byId(html, 'live')
+  const opened = vi.fn()
+  const page = Object.assign(new EventTarget(), { prerendering: true })
+  new Function('get', 'document', init.replace('@get', 'get'))(opened, page)
+  expect(opened).not.toHaveBeenCalled()
+  page.dispatchEvent(new Event('prerenderingchange'))
+  page.dispatchEvent(new Event('prerenderingchange'))
+  expect(opened).toHaveBeenCalledTimes(1)
+})
+
+it('is painted in the theme that the browser prefers, from the first byte on', () => {
+  expect(html).toMatch(/<html lang="en" data-nonce/)
+  const dark = painted({}, { theme: 'dark', shortcuts: true })
+  expect(dark).toMatch(/<html lang="en" data-theme="dark"/)
+  expect(dark).toContain('<meta name="color-scheme" content="dark"/>')
+  const themes = tagsOf(dark).filter(({ attributes }) => attributes.name === 'theme')
+  const pressed = themes.filter(({ attributes }) => attributes['aria-pressed'] === 'true')
+  expect(pressed.map(({ attributes }) => attributes.value)).toEqual(['dark'])
+})
+
+it('has the unread count in its title, and none where there is none', () => {
+  expect(html).toContain('<title>(4) Notifications · Acme · Starling</title>')
+  expect(painted({ unread: 0 })).toContain('<title>Notifications · Acme · Starling</title>')
+  const { 'data-effect': effect = '' } = byId(html, 'bell')
+  const page = { title: '(4) Notifications' }
+  const follow = new Function('document', '$_unread', effect)
+  follow(page, '99+')
+  expect(page.title).toBe('(99+) Notifications')
+  follow(page, '')
+  expect(page.title).toBe('Notifications')
+})
+
+it('leads everywhere by g and a letter of its own', () => {
+  const letters = tagsOf(html).flatMap(({ attributes: { id } }) => (id?.startsWith('go-') ? [id] : []))
+  expect(letters).toContain('go-f')
+  expect(new Set(letters).size).toBe(letters.length)
 })
 
 it('goes to the sign-in page when a request says that nobody is signed in, and only then', () => {
@@ -82,17 +129,16 @@ it('goes to the sign-in page when a request says that nobody is signed in, and o
 it('is loaded again when its own stream is refused, and not when a command is', () => {
   const reaction = byId(html, 'workspace')['data-on:datastar-fetch__document'] ?? ''
   const reload = vi.fn()
-  const element = (selector: string) => ({ matches: (asked: string) => asked === selector })
-  const report = (selector: string, status: string) =>
+  const report = (id: string, status: string) =>
     new Function('evt', 'location', reaction)(
-      { detail: { type: 'error', el: element(selector), argsRaw: { status } } },
+      { detail: { type: 'error', el: { id }, argsRaw: { status } } },
       { reload },
     )
-  report('form', '404')
-  report('[data-init]', '503')
+  report('post-form', '404')
+  report('live', '503')
   expect(reload).not.toHaveBeenCalled()
-  report('[data-init]', '404')
-  report('[data-init]', '403')
+  report('live', '404')
+  report('live', '403')
   expect(reload).toHaveBeenCalledTimes(2)
 })
 
@@ -153,9 +199,10 @@ it('uses only attributes of Datastar v1, each with an expression that compiles',
   expect(used.length).toBeGreaterThan(10)
   for (const [name, expression] of used) {
     expect(name).toMatch(
-      /^data-(signals|text|class|attr|init|on-interval|on:[a-z-]+)(__[a-z]+(\.[a-z0-9]+)*)*$/,
+      /^data-(signals|text|class|attr|effect|init|on-interval|on:[a-z-]+)(__[a-z]+(\.[a-z0-9]+)*)*$/,
     )
     // Datastar rewrites @action( and $signal; without the @, both are JavaScript as they stand.
-    expect(() => new Function(`return (${expression.replaceAll('@', '')})`), expression).not.toThrow()
+    const code = expression.replaceAll('@', '')
+    expect(() => new Function(/^if\b/.test(code) ? code : `return (${code})`), expression).not.toThrow()
   }
 })

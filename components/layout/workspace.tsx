@@ -4,10 +4,13 @@ import type { DocumentAssets } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { Bell } from '../notifications/bell'
+import { badgeText } from '../notifications/unread-count'
 import { LiveStream } from '../streams/live-stream'
 import { DemoPill } from '../ui/demo-pill'
-import { ConnectionPill } from './connection-pill'
+import { ConnectionPill, StaleNotice, staleWhenLost } from './connection-pill'
 import { Document } from './document'
+import { keepFocus } from './keep-focus'
+import { keyboard, ShortcutSheet } from './keyboard'
 import type { Noun } from './nav-links'
 import { PresenceList } from './presence-list'
 import { SideBar } from './side-bar'
@@ -16,7 +19,7 @@ import { SideBar } from './side-bar'
  * Who is signed out, whatever they do next, is sent to sign in. Where the stream of the page itself is refused, the page
  * is no longer theirs to see (they were removed, or the organisation is gone): loaded again, it says so.
  */
-const isRefused = js`evt.detail.type === 'error' && /^40[34]$/.test(evt.detail.argsRaw.status) && evt.detail.el.matches('[data-init]')`
+const isRefused = js`evt.detail.type === 'error' && /^40[34]$/.test(evt.detail.argsRaw.status) && evt.detail.el.id === 'live'`
 const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' ? location.assign(${routes.signIn}) : ${isRefused} && location.reload()`
 
 /**
@@ -35,8 +38,9 @@ export function Workspace(props: {
 }) {
   const { title, shell, current, stream, assets, children } = props
   const org = shell.org.slug
+  const unread = shell.unread > 0 ? `(${badgeText(shell.unread)}) ` : ''
   return (
-    <Document title={`${title} · ${shell.org.name}`} assets={assets}>
+    <Document title={`${unread}${title} · ${shell.org.name}`} assets={assets}>
       <a
         href="#main"
         className="sr-only rounded-sm bg-base-100 px-3 py-2 shadow-float focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30"
@@ -50,9 +54,9 @@ export function Workspace(props: {
         {...onInterval(js`$_now = Date.now()`, { duration: '30s' })}
         {...on('datastar-fetch', leave, { document: true })}
       >
-        <SideBar shell={shell} current={current} />
+        <SideBar shell={shell} current={current} theme={assets.preferences.theme} />
         <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">
-          <header className="sticky top-0 z-10 flex h-14 items-center gap-2 border-b bg-base-200 pr-3 pl-4 desk:gap-3 desk:px-6">
+          <header className="page-header sticky top-0 z-10 flex h-14 items-center gap-2 border-b bg-base-200 pr-3 pl-4 desk:gap-3 desk:px-6">
             <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
             {shell.demo && <DemoPill />}
             <div className="ml-auto flex shrink-0 items-center gap-2">
@@ -60,24 +64,28 @@ export function Workspace(props: {
               <ConnectionPill />
               <Bell org={org} unread={shell.unread} />
             </div>
+            <StaleNotice />
           </header>
           <main
             id="main"
             tabIndex={-1}
-            className="grid max-w-240 content-start gap-4 p-4 outline-none max-desk:pb-20 desk:p-6"
+            {...keepFocus}
+            {...staleWhenLost}
+            className="grid w-full max-w-260 content-start wide:mx-auto wide:max-w-320 gap-4 p-4 outline-none max-desk:pb-20 desk:p-6"
           >
             {children}
           </main>
         </div>
       </div>
       <LiveStream url={stream} tab={assets.tab} />
-      {/* New toasts are appended, and only the last four show, or two on a small screen. */}
       <section
         id="toasts"
         aria-live="polite"
         aria-label="New notifications"
-        className="fixed right-3 bottom-17 left-3 z-20 grid gap-2 desk:right-5 desk:bottom-5 desk:left-auto desk:w-84 [&>:nth-last-child(n+5)]:hidden max-desk:[&>:nth-last-child(n+3)]:hidden"
+        className="toasts fixed right-3 bottom-17 left-3 z-20 grid gap-2 desk:right-5 desk:bottom-5 desk:left-auto desk:w-84"
       />
+      <div hidden {...keyboard(assets.preferences.shortcuts)} />
+      <ShortcutSheet shell={shell} shortcuts={assets.preferences.shortcuts} />
     </Document>
   )
 }

@@ -1,3 +1,4 @@
+import { effect, js, signals } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import { Icon } from '../ui/icon'
 import { badgeText } from './unread-count'
@@ -7,12 +8,19 @@ const spoken = (unread: number) => {
   return `${unread > 99 ? 'More than 99' : unread} unread notification${unread === 1 ? '' : 's'}`
 }
 
-/** The way to the notifications, with the number of unread ones. Patched by its id, `bell`. */
+const title = js`document.title = ($_unread && '(' + $_unread + ') ') + document.title.replace(/^\(\d+\+?\) /, '')`
+
+/**
+ * The way to the notifications, with the number of unread ones, which stands in the title of the page as well. Patched by
+ * its id, `bell`; it keeps the signal `_unread`, empty for none.
+ */
 export function Bell({ org, unread }: { org: string; unread: number }) {
   return (
     <a
       id="bell"
       href={routes.notifications(org)}
+      {...signals({ _unread: badgeText(unread) })}
+      {...effect(title)}
       className="relative grid size-11 place-items-center rounded-sm text-soft hover:text-base-content desk:size-8.5"
     >
       <Icon name="bell" className="size-5" />

@@ -3,7 +3,7 @@ import { type Audience, type Severity, severities } from '@/lib/notifications/ty
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
 import { Field, FormError, TextField } from '../ui/field'
-import { commandForm } from '../ui/form'
+import { commandForm, newKey } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { severityWord } from './severity-mark'
 
@@ -27,7 +27,7 @@ export function ComposeForm({ org, state }: { org: string; state?: FormState | u
   return (
     <form id={composeFormId} className="grid gap-4 p-4" {...commandForm(url)}>
       <FormError state={state} />
-      <TextField {...field} name="title" label="Title" required autoComplete="off" />
+      <TextField {...field} {...newKey} name="title" label="Title" required autoComplete="off" />
       <Field {...field} name="body" label="Text (optional)">
         {(control) => <textarea {...control} rows={3} defaultValue={typed('body')} className="textarea" />}
       </Field>

@@ -1,3 +1,4 @@
+import { attr, js, on } from '@/lib/datastar'
 import type { Notification } from '@/lib/notifications/types'
 import { routes } from '@/lib/routes'
 import { CommandLine } from '../ui/command-line'
@@ -5,6 +6,10 @@ import { EmptyState } from '../ui/empty-state'
 import { OlderLink } from '../ui/older-link'
 import { NotificationItem } from './notification-item'
 import { ReadForm } from './read-form'
+
+/** An open list grows with what comes, up to `mostListed`: then its older entries are on the next page. */
+const shownWhenFull = 'peer-has-[li:nth-child(60)]:block'
+const leadOn = js`((last) => { if (last) el.search = '?before=' + last.id.replace('notification-', '') })(document.querySelector('#notification-list > li:last-child'))`
 
 /**
  * A page of notifications, newest first. Patched whole by its id, `notifications`; a new entry is put first into
@@ -31,7 +36,7 @@ export function NotificationList(props: {
       id="notifications"
       tabIndex={-1}
       aria-labelledby="notifications-heading"
-      className="group/list panel outline-none"
+      className="panel outline-none"
     >
       <header className="flex min-h-13 items-center gap-3 border-b px-4 py-1">
         <h2 id="notifications-heading" className="grow font-semibold">
@@ -41,7 +46,9 @@ export function NotificationList(props: {
           url={routes.api.notificationsRead(org)}
           icon="check-check"
           label="Mark all as read"
-          className={`-mr-3 max-desk:-mr-4 ${unread > 0 ? '' : 'not-group-has-[.unread-mark]/list:hidden'}`}
+          hidden={unread === 0}
+          className="-mr-3 max-desk:-mr-4"
+          {...attr({ hidden: js`!$_unread` })}
         />
       </header>
       <ul id="notification-list" className="peer">
@@ -64,7 +71,12 @@ export function NotificationList(props: {
           <p>What your scripts and colleagues publish appears here at once. Leave the page open.</p>
         )}
       </EmptyState>
-      <OlderLink of="notifications" href={older} />
+      <OlderLink
+        of="notifications"
+        href={older ?? routes.notifications(org)}
+        className={older === null ? `hidden ${shownWhenFull}` : ''}
+        link={on('click', leadOn)}
+      />
     </section>
   )
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import type { Notification } from '@/lib/notifications/types'
+import { describe, expect, it, vi } from 'vitest'
+import { mostListed, type Notification } from '@/lib/notifications/types'
 import { routes } from '@/lib/routes'
 import { byId, only, render, tagsOf, textOf } from '../testing'
 import { Bell } from './bell'
@@ -98,10 +98,13 @@ describe('the list', () => {
     expect(form.method).toBe('post')
   })
 
-  it('links the older page only where there is one', () => {
+  it('links the older page where there is one, and otherwise once the open list is full', () => {
     const older = routes.notifications('acme', '01J')
     expect(only(list({ older }), ({ attributes }) => attributes.rel === 'next').href).toBe(older)
-    expect(textOf(list())).not.toContain('Older')
+    const [nav] = tagsOf(list()).filter(({ name }) => name === 'nav')
+    expect(nav?.attributes.class?.split(' ')).toEqual(
+      expect.arrayContaining(['hidden', `peer-has-[li:nth-child(${mostListed})]:block`]),
+    )
   })
 
   it('says what to do when it is empty, with the command for those who may publish', () => {
@@ -115,21 +118,40 @@ describe('a toast', () => {
   const toast = (overrides: Partial<Notification> = {}) =>
     render(<NotificationToast org="acme" notification={{ ...notification, ...overrides }} />)
 
-  it('leaves after 8 s, but not from under a pointer or the focus', () => {
-    const leave = byId(toast(), 'toast-01J')['data-init__delay.8s'] ?? ''
-    const removedWhen = (attended: boolean) => {
-      let removed = false
-      new Function('el', leave)({ matches: () => attended, remove: () => (removed = true) })
-      return removed
-    }
-    expect(removedWhen(false)).toBe(true)
-    expect(removedWhen(true)).toBe(false)
+  it('leaves when its time is over, which the styles count', () => {
+    const life = only(toast(), ({ attributes }) => attributes.class === 'toast-life')
+    const remove = vi.fn()
+    new Function('el', life['data-on:animationend'] ?? '')({
+      closest: (selector: string) => (selector === '[id^=toast-]' ? { remove } : null),
+    })
+    expect(remove).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes the place of the oldest that waits, where too many do', () => {
+    const makeRoom = new Function('el', byId(toast(), 'toast-01J')['data-init'] ?? '')
+    const removed: number[] = []
+    const some = (count: number) => ({
+      parentElement: {
+        children: Array.from({ length: count }, (_, nr) => ({ remove: () => removed.push(nr) })),
+      },
+    })
+    makeRoom(some(9))
+    expect(removed).toEqual([])
+    makeRoom(some(10))
+    expect(removed, 'the first three are in view').toEqual([3])
   })
 
   it('can be dismissed by a button that names it', () => {
     const button = only(toast(), ({ name }) => name === 'button')
     expect(button).toMatchObject({ type: 'button', 'aria-label': 'Dismiss: Deploy finished' })
-    expect(button['data-on:click']).toBe("el.closest('[id^=toast-]').remove()")
+    const dismiss = new Function('el', 'evt', 'document', button['data-on:click'] ?? '')
+    const remove = vi.fn()
+    const next = { focus: vi.fn() }
+    const el = { closest: () => ({ remove, nextElementSibling: { querySelector: () => next } }) }
+    dismiss(el, { detail: 1 }, {})
+    expect([remove.mock.calls.length, next.focus.mock.calls.length]).toEqual([1, 0])
+    dismiss(el, { detail: 0 }, {})
+    expect(next.focus, 'by a key the focus goes on').toHaveBeenCalledTimes(1)
   })
 
   it('leads to what it is about, or else to the list', () => {

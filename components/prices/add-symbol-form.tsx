@@ -1,7 +1,7 @@
 import type { FormState } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
 import { Button } from '../ui/button'
-import { commandForm } from '../ui/form'
+import { commandForm, newKey } from '../ui/form'
 import { Icon } from '../ui/icon'
 
 export const addSymbolFormId = 'add-symbol'
@@ -17,6 +17,8 @@ export function AddSymbolForm({ org, state }: { org: string; state?: FormState |
         <label className="grid max-w-72 grow gap-1 font-medium">
           Add a symbol
           <input
+            {...newKey}
+            id={`${addSymbolFormId}-symbol`}
             name="symbol"
             list={listId}
             required

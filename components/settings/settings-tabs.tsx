@@ -1,3 +1,4 @@
+import { init, js } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import type { Role } from '@/lib/shell/types'
 
@@ -21,7 +22,8 @@ export function SettingsTabs({ org, role, current }: { org: string; role: Role; 
             key={name}
             href={href(org)}
             aria-current={name === current ? 'page' : undefined}
-            className="-mb-px border-transparent border-b-2 px-3 py-2 whitespace-nowrap text-soft hover:text-base-content aria-[current]:border-primary aria-[current]:font-medium aria-[current]:text-base-content"
+            {...(name === current && init(js`el.scrollIntoView({ block: 'nearest', inline: 'center' })`))}
+            className="-mb-px flex items-center border-transparent border-b-2 px-3 py-2 max-desk:min-h-11 whitespace-nowrap text-soft hover:text-base-content aria-[current]:border-primary aria-[current]:font-medium aria-[current]:text-base-content"
           >
             {label}
           </a>

@@ -104,7 +104,7 @@ export function command<Params, Granted, Input>(definition: Command<Params, Gran
         const error = asHttpError(thrown, request)
         if (sender !== 'form') return errorResponse(error)
         if (error.code === 'unauthorized') return seeOther(routes.signIn)
-        return errorDocument(error)
+        return errorDocument(error, request)
       }
     })
 }

@@ -110,9 +110,9 @@ function documentHandler(prepare: (call: Call) => Promise<Render | Response>) {
           flash: await takeFlash(all.db, request),
         })
         if (prepared instanceof Response) return prepared
-        return await documentResponse(prepared, { csrf: csrfTokenFor(request, viewer, all.auth) })
+        return await documentResponse(request, prepared, { csrf: csrfTokenFor(request, viewer, all.auth) })
       } catch (thrown) {
-        return errorDocument(asHttpError(thrown, request))
+        return errorDocument(asHttpError(thrown, request), request)
       }
     })
 }

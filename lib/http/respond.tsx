@@ -7,6 +7,7 @@ import { logFault } from '@/lib/log'
 import { renderDocument } from '@/lib/render'
 import { assetUrls } from './assets'
 import { type CsrfToken, withCsrfToken } from './csrf'
+import { preferencesOf } from './preferences'
 import { withRequestId } from './request-id'
 import { newTab } from './slot'
 import type { DocumentAssets } from './types'
@@ -54,15 +55,22 @@ export function answering<Rest extends unknown[]>(
 /**
  * A whole document under a content security policy of its own: only scripts that carry its nonce run, and with
  * Trusted Types only the runtime's policy may turn text into markup.
+ * @param request whose browser says which theme it prefers
  * @param render gets what the document needs to load its assets; it may answer something else instead
  * @param options.csrf what its forms carry; a document without forms needs none
  */
 export async function documentResponse(
+  request: Request,
   render: (assets: DocumentAssets) => ReactElement | Response | Promise<ReactElement | Response>,
   { status = 200, headers = {}, csrf }: { status?: number; headers?: HeadersInit; csrf?: CsrfToken } = {},
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64')
-  const rendered = await render({ ...(await assetUrls()), nonce, tab: newTab() })
+  const rendered = await render({
+    ...(await assetUrls()),
+    nonce,
+    tab: newTab(),
+    preferences: preferencesOf(request),
+  })
   if (rendered instanceof Response) return rendered
   const html = renderDocument(rendered)
   const response = new Response(csrf ? withCsrfToken(html, csrf.token) : html, { status, headers })
@@ -108,10 +116,11 @@ const titles: Partial<Record<ErrorCode, string>> = {
 }
 
 /** An error for people, in the looks of the product. */
-export function errorDocument(error: HttpError): Promise<Response> {
+export function errorDocument(error: HttpError, request: Request): Promise<Response> {
   const { code, status, message } = error
   const title = titles[code] ?? 'This did not work'
   return documentResponse(
+    request,
     (assets) => <ErrorPage assets={assets} status={status} title={title} message={message} />,
     { status, headers: retryAfter(error) },
   )

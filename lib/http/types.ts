@@ -7,6 +7,14 @@ export interface FormState {
   notice?: string | undefined
 }
 
+/** What a browser, not a person, is told to prefer: it holds before anybody is signed in, and for whoever is. */
+export interface Preferences {
+  /** Undefined follows the system. */
+  theme: 'light' | 'dark' | undefined
+  /** May single keys be shortcuts? */
+  shortcuts: boolean
+}
+
 /** What belongs to one document: its assets, under its own content security policy, and what it is known by. */
 export interface DocumentAssets {
   /** URL of the stylesheet, content-hashed. */
@@ -19,6 +27,7 @@ export interface DocumentAssets {
   nonce: string
   /** The id of the page, see `newTab`. */
   tab: string
+  preferences: Preferences
 }
 
 /** On the answer of every stream: the pause between two signs of life, in ms. */

@@ -6,6 +6,9 @@ export type Severity = (typeof severities)[number]
 export const audiences = ['everyone', 'admins', 'person'] as const
 export type Audience = (typeof audiences)[number]
 
+/** The most entries of an open list; of more, the oldest leave it. Twice a page. */
+export const mostListed = 60
+
 /** A notification as one person sees it. */
 export interface Notification {
   /** Sortable, unique; also the page cursor. */

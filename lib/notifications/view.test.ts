@@ -30,10 +30,11 @@ test('people of one audience with the same page share a variant; what only admin
 })
 
 test('news take their place on top, also when the page shows them already', () => {
-  const [remove, prepend] = render(event(notificationCreated, notification), variant(member))
+  const [remove, prepend, bound] = render(event(notificationCreated, notification), variant(member))
   expect(remove).toContain('data: selector #notification-7\ndata: mode remove')
   expect(prepend).toContain('data: selector #notification-list\ndata: mode prepend')
   expect(prepend).toContain('<li id="notification-7"')
+  expect(bound).toContain('data: selector #notification-list > :nth-child(n + 61)\ndata: mode remove')
 })
 
 test('an older page keeps what it shows', () => {

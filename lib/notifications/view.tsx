@@ -17,7 +17,7 @@ import {
   type PublishedNotification,
   type ReadNotification,
 } from './store'
-import type { Notification } from './types'
+import { mostListed, type Notification } from './types'
 
 interface NotificationsScope extends Member {
   /** The newest notification that an older page leaves out. */
@@ -76,6 +76,7 @@ export const notificationsView = defineView({
         mode: 'prepend',
         selector: '#notification-list',
       }),
+      removeElements(`#notification-list > :nth-child(n + ${mostListed + 1})`),
     ]
   },
 })

@@ -142,6 +142,9 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   'api/[org]/prices/watches': {
     POST: { access: 'member', body: ({ symbol }) => ({ symbol, change: 'add' }) },
   },
+  'api/preferences': { POST: { access: 'public', body: { theme: 'dark', shortcuts: 'off' } } },
+  // Without a simulated market there is nothing; with one it is tried in its own test.
+  'api/showcase': { GET: open },
   'api/[org]/settings': { GET: member, POST: { access: 'member', body: { notify: 'none' } } },
   'api/[org]/settings/organisation': { GET: member, POST: { access: 'admin', body: { name: 'x' } } },
   'api/[org]/settings/organisation/delete': {
