@@ -172,6 +172,34 @@ const fields: Field[] = [
       (await send(starling, routes.api.v1.jobs, { name: payload, message: payload })).status,
   },
   {
+    name: 'title of a quiz',
+    page: routes.quizzes('acme'),
+    max: 100,
+    write: (_starling, page, payload) => post(page, routes.api.quizzes('acme'), { title: payload }),
+    clear: async (page) => {
+      const edited = await page
+        .locator('#quizzes li a')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.split('/').at(-1)!))
+      const own = edited.filter((id) => id.length === 16)
+      for (const id of own.slice(1)) await post(page, routes.api.quizDelete('acme', id), {})
+    },
+  },
+  {
+    name: 'question, choices and explanation of a quiz',
+    page: routes.quiz('acme', 'demo-quiz-1'),
+    max: 120,
+    write: (_starling, page, payload) =>
+      post(page, routes.api.quizQuestions('acme', 'demo-quiz-1'), {
+        ...{ text: payload, choice1: payload, choice2: 'Another', right1: 'on', explanation: payload },
+      }),
+    clear: async (page) => {
+      const urls = await page
+        .locator('#questions li form[action$="/delete"]')
+        .evaluateAll((forms) => forms.map((form) => form.getAttribute('action')!))
+      for (const url of urls.slice(0, -1)) await post(page, url, {})
+    },
+  },
+  {
     name: 'name of an API key',
     page: routes.apiKeys('acme'),
     max: 80,

@@ -24,6 +24,13 @@ export const routes = {
   metrics: (org: string, page: { range?: string | undefined; instance?: string | undefined } = {}) =>
     `/${segment(org)}/metrics${query(page)}`,
   jobs: (org: string, before?: string) => `/${segment(org)}/jobs${query({ before })}`,
+  quizzes: (org: string) => `/${segment(org)}/quiz`,
+  /** Where its author writes a quiz. */
+  quiz: (org: string, quiz: string) => `/${segment(org)}/quiz/${segment(quiz)}`,
+  quizPractice: (org: string, quiz: string, question?: string) =>
+    `/${segment(org)}/quiz/${segment(quiz)}/practice${query({ question })}`,
+  /** A room, for its host and its players. */
+  quizRoom: (org: string, room: string) => `/${segment(org)}/quiz/rooms/${segment(room)}`,
   members: (org: string) => `/${segment(org)}/members`,
   audit: (org: string, before?: string) => `/${segment(org)}/audit${query({ before })}`,
   /** The settings of oneself: profile, notifications, password. */
@@ -129,6 +136,30 @@ export const routes = {
     feedReactions: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/reactions`,
     feedEdit: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/edit`,
     feedDelete: (org: string, id: string) => `/api/${segment(org)}/feed/${segment(id)}/delete`,
+    /** GET is the live stream of the list, POST a new quiz. */
+    quizzes: (org: string, after?: string) => `/api/${segment(org)}/quiz${query({ after })}`,
+    /** GET is the live stream of the page of a quiz. */
+    quiz: (org: string, quiz: string, after?: string) =>
+      `/api/${segment(org)}/quiz/${segment(quiz)}${query({ after })}`,
+    quizDelete: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/delete`,
+    quizQuestions: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/questions`,
+    quizQuestionDelete: (org: string, quiz: string, question: string) =>
+      `/api/${segment(org)}/quiz/${segment(quiz)}/questions/${segment(question)}/delete`,
+    quizPractice: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/practice`,
+    quizPracticeRestart: (org: string, quiz: string) =>
+      `/api/${segment(org)}/quiz/${segment(quiz)}/practice/restart`,
+    /** POST opens a room. */
+    quizRooms: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/rooms`,
+    /** POST with the code of a room leads there. */
+    quizJoin: (org: string) => `/api/${segment(org)}/quiz/join`,
+    /** GET is the live stream of a room. */
+    quizRoom: (org: string, room: string, after?: string) =>
+      `/api/${segment(org)}/quiz/rooms/${segment(room)}${query({ after })}`,
+    quizEnter: (org: string, room: string) => `/api/${segment(org)}/quiz/rooms/${segment(room)}/enter`,
+    quizAnswer: (org: string, room: string) => `/api/${segment(org)}/quiz/rooms/${segment(room)}/answer`,
+    /** POST takes a room further; for its host. */
+    quizStep: (org: string, room: string) => `/api/${segment(org)}/quiz/rooms/${segment(room)}/step`,
+    quizResults: (org: string, room: string) => `/api/${segment(org)}/quiz/rooms/${segment(room)}/results`,
     feedFollows: (org: string, person: string) => `/api/${segment(org)}/feed/follows/${segment(person)}`,
     /** GET is the live stream of the page; POST starts an export. */
     jobs: (org: string, page: { after?: string | undefined; before?: string | undefined } = {}) =>

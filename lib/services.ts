@@ -28,6 +28,7 @@ import { publishCommand } from '@/lib/notifications/publish-command'
 import { createOutbox, type Outbox, pendingEvents } from '@/lib/outbox/outbox'
 import { Market } from '@/lib/prices/market'
 import { Tape } from '@/lib/prices/tape'
+import { QuizClock } from '@/lib/quiz/clock'
 import { StreamRegistry } from '@/lib/streams/registry'
 
 /** Everything of which a process has one. */
@@ -46,6 +47,8 @@ export interface Services {
   tape: Tape
   /** Works on exports. */
   jobs: JobRunner
+  /** Takes quiz rooms further when their deadlines pass. */
+  quizClock: QuizClock
   auth: AuthOptions
   limiter: Limiter
   metrics: Metrics
@@ -76,6 +79,7 @@ export async function createServices(settings: Env): Promise<Services> {
     publishCommand: (org) => publishCommand(settings.url, settings.demo ? demoApiKey(secret, org) : 'KEY'),
     trafficOf: (stream) => engine.find(stream),
     metrics: history,
+    watchRoom: (room, deadline) => quizClock.watch(room, deadline),
   }
   const metrics = createMetrics({
     ofProcess: settings.metricsToken !== undefined,
@@ -130,6 +134,7 @@ export async function createServices(settings: Env): Promise<Services> {
   const market = settings.demoMarket
     ? new Market({ db, tape, outbox, engine, log: logBackgroundFault })
     : null
+  const quizClock = new QuizClock({ db, hub, outbox, log: logBackgroundFault })
   const secureCookies = settings.url.startsWith('https:')
   const { demo, github } = settings
   const auth: AuthOptions = { db, outbox, secret, secureCookies, demo, github }
@@ -148,13 +153,14 @@ export async function createServices(settings: Env): Promise<Services> {
     streams,
     tape,
     jobs,
+    quizClock,
     auth,
     limiter,
     metrics,
     sampler,
     async close() {
       engine.close()
-      await Promise.all([streams.close(), market?.close(), jobs.close()])
+      await Promise.all([streams.close(), market?.close(), jobs.close(), quizClock.close()])
       await Promise.all([tape.close(), sampler.close()])
       history.close()
       await Promise.all([outbox.close(), hub.close()])

@@ -26,6 +26,10 @@ export const topic = {
   samples: 'm:samples',
   /** That the dashboards of an instance are to be drawn. */
   metricsOf: (instance: string) => `m:${instance}`,
+  /** That an organisation's quizzes and rooms come and go. */
+  quizzes: (slug: string) => `q:${slug}`,
+  /** What happens in one room. */
+  quizRoom: (slug: string, room: string) => `q:${slug}:${room}`,
   /** That streams of a person (or of an organisation) open and close: only lists of them listen. */
   streams: (owner: string) => `${owner}:streams`,
 } as const

@@ -5,6 +5,9 @@ import { EventStream } from './load/event-stream.mjs'
 import { Ledger } from './load/ledger.mjs'
 import { help, readOptions, UsageError } from './load/options.mjs'
 import { publishAll } from './load/publish.mjs'
+import { playQuiz } from './load/quiz.mjs'
+import { quizHelp, readQuizOptions } from './load/quiz-options.mjs'
+import { quizReport } from './load/quiz-report.mjs'
 import { report } from './load/report.mjs'
 
 /** Streams that are being opened at a time. */
@@ -66,13 +69,20 @@ async function settle(ledger, open) {
   }
 }
 
+/** @param {string[]} args the command line @returns the report, or a text where help was asked for */
+async function run(args) {
+  if (args.includes('--quiz')) {
+    if (args.includes('--help')) return { text: quizHelp, ok: true }
+    return quizReport(await playQuiz(readQuizOptions(args)))
+  }
+  const options = readOptions(args, process.env)
+  return options ? report(await measure(options)) : { text: help, ok: true }
+}
+
 try {
-  const options = readOptions(process.argv.slice(2), process.env)
-  if (options) {
-    const { text, ok } = report(await measure(options))
-    process.stdout.write(text)
-    process.exitCode = ok ? 0 : 1
-  } else process.stdout.write(help)
+  const { text, ok } = await run(process.argv.slice(2))
+  process.stdout.write(text)
+  process.exitCode = ok ? 0 : 1
 } catch (error) {
   if (!(error instanceof UsageError)) throw error
   process.stderr.write(`${error.message}\n`)

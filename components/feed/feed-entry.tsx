@@ -94,6 +94,7 @@ function Deed({ entry }: { entry: Entry }) {
   const { kind, org, parent, subject, person, via } = entry
   if (kind === 'follow') return <>follows {subject?.name} now</>
   if (kind === 'alert') return <>was told of a price</>
+  if (kind === 'quiz') return <>hosted a quiz</>
   if (kind === 'comment' && parent !== null)
     return (
       <>

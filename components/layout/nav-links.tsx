@@ -5,7 +5,7 @@ import { NavCount } from '../notifications/nav-count'
 import type { IconName } from '../ui/icon'
 
 /** A part of the workspace with a page of its own. */
-export type Noun = 'feed' | 'notifications' | 'prices' | 'jobs' | 'metrics' | 'members' | 'settings'
+export type Noun = 'feed' | 'notifications' | 'prices' | 'jobs' | 'quiz' | 'metrics' | 'members' | 'settings'
 
 export interface NavLink {
   label: string
@@ -41,6 +41,7 @@ const navLinks: Record<Noun, NavLink> = {
     adminsOnly: true,
     more: true,
   },
+  quiz: { label: 'Quiz', icon: 'trophy', href: routes.quizzes, letter: 'q', more: true },
   members: { label: 'Members', icon: 'users', href: (org) => routes.members(org), letter: 'm', more: true },
   settings: { label: 'Settings', icon: 'settings', href: routes.settings, letter: 's', more: true },
 }

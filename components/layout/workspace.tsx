@@ -26,13 +26,13 @@ const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status
  * The frame around every page of an organisation, with the one live stream of the page.
  *
  * @param props.current The part of the workspace that the navigation marks, if it is one.
- * @param props.stream URL of the live stream of this page.
+ * @param props.stream URL of the live stream of this page; left out for the few pages on which nothing is live.
  */
 export function Workspace(props: {
   title: string
   shell: Shell
   current?: Noun | undefined
-  stream: string
+  stream?: string
   assets: DocumentAssets
   children: ReactNode
 }) {
@@ -61,7 +61,7 @@ export function Workspace(props: {
             {shell.demo && <DemoPill />}
             <div className="ml-auto flex shrink-0 items-center gap-2">
               <PresenceList present={shell.present} />
-              <ConnectionPill />
+              {stream !== undefined && <ConnectionPill />}
               <Bell org={org} unread={shell.unread} />
             </div>
             <StaleNotice />
@@ -77,7 +77,7 @@ export function Workspace(props: {
           </main>
         </div>
       </div>
-      <LiveStream url={stream} tab={assets.tab} />
+      {stream !== undefined && <LiveStream url={stream} tab={assets.tab} />}
       <section
         id="toasts"
         aria-live="polite"

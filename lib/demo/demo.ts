@@ -6,6 +6,7 @@ import { hashPassword } from '@/lib/auth/passwords'
 import { type Db, schema } from '@/lib/db'
 import type { Role } from '@/lib/shell/types'
 import { demoFeed } from './feed'
+import { demoQuizzes } from './quizzes'
 
 /** The ids of people and keys of the demo begin with this; nobody else's do. */
 const demoPrefix = 'demo-'
@@ -104,7 +105,7 @@ export async function seedDemo(db: Db, secret: string, now = Date.now()): Promis
         .values({ id: `${demoPrefix}${slug}`, org: slug, name: 'Demo', createdBy, ...known, createdAt: now })
         .onConflictDoUpdate({ target: apiKeys.id, set: { createdBy, ...known } })
     }),
-    ...(there.length === 0 ? demoFeed(db, now) : []),
+    ...(there.length === 0 ? [...demoFeed(db, now), ...demoQuizzes(db, now)] : []),
   ])
 }
 

@@ -15,6 +15,8 @@ export interface Sources {
   trafficOf(stream: string): StreamTraffic | undefined
   /** What all instances have measured. */
   metrics: Pick<MetricsHistory, 'load' | 'latest'>
+  /** This instance shows a quiz room now: it helps to take it further when its deadline passes. */
+  watchRoom(room: string, deadline: number): void
 }
 
 /** How events reach this process: at once, or late because the way to the broadcast store is broken. */

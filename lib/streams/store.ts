@@ -28,7 +28,8 @@ export interface StreamLease {
 }
 
 /** That the process of a row has not died. The plus keeps SQLite from looking up rows by it: most have the same. */
-const living = (now: number) => sql`+instance in (select id from ${instances} where expires_at > ${now})`
+export const living = (now: number) =>
+  sql`+instance in (select id from ${instances} where expires_at > ${now})`
 /** A condition for those who are in an organisation: it is open, or has been until just now. */
 export const present = (now: number) =>
   sql`(closed_at is null or closed_at > ${now - graceMs}) and ${living(now)}`

@@ -14,6 +14,8 @@ export const help = `Opens event streams to a Starling server, publishes through
   --yes            the target is not this machine, and you may put load on it
   --help           this text
 
+  npm run load -- --quiz    plays a quiz with many players instead; --quiz --help tells how
+
 Everything goes to the target and nowhere else: redirects are not followed. The notifications stay in the organisation.
 Exit code: 0 all arrived once and in order, 1 not all did, 2 it could not be measured.
 `
@@ -33,8 +35,7 @@ export function readOptions(args, environment) {
   const values = parse(args)
   if (values.help) return null
   const target = httpUrl(values.target)
-  if (!loopback.test(target.hostname) && !values.yes)
-    throw new UsageError(`${target.host} is not this machine. Add --yes if it is yours to put load on.`)
+  requireOwnTarget(target, values.yes)
   const key = values.key ?? environment.STARLING_API_KEY
   if (!key) throw new UsageError('Give an API key: --key KEY, or the variable STARLING_API_KEY.')
   if (!/^[\x21-\x7e]+$/.test(key)) throw new UsageError('--key must have visible ASCII characters only.')
@@ -75,8 +76,14 @@ function parse(args) {
   }
 }
 
+/** @param {URL} target @param {boolean} yes it is somebody's who allows it */
+export function requireOwnTarget(target, yes) {
+  if (!loopback.test(target.hostname) && !yes)
+    throw new UsageError(`${target.host} is not this machine. Add --yes if it is yours to put load on.`)
+}
+
 /** @param {string} text */
-function httpUrl(text) {
+export function httpUrl(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError(`--target is ${JSON.stringify(text)}, but it must be an http(s) address.`)
@@ -84,7 +91,7 @@ function httpUrl(text) {
 }
 
 /** @param {string} name @param {string} text @param {number} max */
-function wholeNumber(name, text, max) {
+export function wholeNumber(name, text, max) {
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0
   if (number < 1 || number > max)
     throw new UsageError(`--${name} is ${JSON.stringify(text)}, but it must be a number from 1 to ${max}.`)

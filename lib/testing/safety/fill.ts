@@ -17,6 +17,9 @@ import { addAlert, alertsOf } from '@/lib/prices/alert-store'
 import { ingest } from '@/lib/prices/ingest'
 import { alertInput } from '@/lib/prices/input'
 import { watch } from '@/lib/prices/watches'
+import { answer, openRoom } from '@/lib/quiz/rooms'
+import { addQuestion, createQuiz, questionsOf } from '@/lib/quiz/store'
+import { turn } from '@/lib/quiz/turns'
 import type { Role } from '@/lib/shell/types'
 import { topic } from '@/lib/topics'
 import type { TestApp } from '../app'
@@ -47,6 +50,14 @@ export interface Filled {
   /** Exports of the owner: one with its file, and one that was cancelled. */
   exported: string
   cancelled: string
+  /** A quiz of the owner, for practice, and a question of it. */
+  quiz: string
+  quizQuestion: string
+  /** A room of the owner in the middle of its first question, and its code. */
+  quizRoom: string
+  quizCode: string
+  /** One that has ended. */
+  quizEnded: string
 }
 
 /** What the notification for everyone is called, which comes last and reaches every open page. */
@@ -65,6 +76,7 @@ export const sharedTexts = (marker: string) => [
   ...['member', 'inviter', 'author', 'post', 'comment', 'report', 'program', 'shares', 'job', 'step'].map(
     (what) => `${marker} ${what}`,
   ),
+  ...['quiz', 'game', 'question', 'choice', 'explanation'].map((what) => `${marker} ${what}`),
 ]
 
 /** How text begins that only admins may see. */
@@ -229,6 +241,43 @@ const fillJobs: Fill<Pick<Filled, 'job' | 'exported' | 'cancelled'>> = async (ap
   return { job: String(job!.id), exported: String(exported!.id), cancelled: String(cancelled!.id) }
 }
 
+/** What the owner sees of a quiz and its results, and what everybody may read is in the same words. */
+const fillQuiz: Fill<Pick<Filled, 'quiz' | 'quizQuestion' | 'quizRoom' | 'quizCode' | 'quizEnded'>> = async (
+  { services: { db } },
+  org,
+  marker,
+) => {
+  const owner = { org, person: ownerOf(org), role: 'owner', admin: true } as const
+  const now = Date.now()
+  const write = async (title: string) => {
+    const quiz = (await createQuiz(db, owner, { title, changeable: true, practice: true }, now))!
+    const question = { text: `${marker} question`, choices: [`${marker} choice`, 'Other'], right: [0] }
+    await addQuestion(db, owner, quiz, { ...question, seconds: 60, explanation: `${marker} explanation` })
+    return quiz
+  }
+  const quiz = await write(`${marker} quiz`)
+  const played = await write(`${marker} game`)
+  const open = async () => {
+    const room = await openRoom(db, owner, played, now)
+    await turn(db, room, 'next', now)
+    for (const person of people[org])
+      await answer(db, { org, person }, room, { question: 0, choice: 0 }, Date.now())
+    return room
+  }
+  const quizEnded = await open()
+  await turn(db, quizEnded, 'next', Date.now())
+  await turn(db, quizEnded, 'end', Date.now())
+  // The lists are not to run full.
+  await db
+    .update(schema.quizRooms)
+    .set({ phase: 'podium' })
+    .where(and(eq(schema.quizRooms.org, org), eq(schema.quizRooms.phase, 'question')))
+  const quizRoom = await open()
+  const [room] = await db.select().from(schema.quizRooms).where(eq(schema.quizRooms.id, quizRoom))
+  const [question] = await questionsOf(db, quiz)
+  return { quiz, quizQuestion: question!.id, quizRoom, quizCode: room!.code, quizEnded }
+}
+
 const fillNotifications: Fill<Pick<Filled, 'notification'>> = async ({ services: { db } }, org, marker) => {
   const about = { body: `${marker} body`, note: `${secretOf(marker)} note`, href: `/${marker}` }
   const one = (fields: Record<string, unknown>) =>
@@ -255,6 +304,7 @@ export async function fill(app: TestApp, org: Org, marker: string): Promise<Fill
     ...(await fillFeed(app, org, marker)),
     ...(await fillPrices(app, org, marker)),
     ...(await fillJobs(app, org, marker)),
+    ...(await fillQuiz(app, org, marker)),
     ...(await fillNotifications(app, org, marker)),
   }
   await app.services.outbox.drain()

@@ -2,7 +2,7 @@ import { allScopes, type Scope } from '@/lib/api-keys/scopes'
 import { type Filled, ownPassword } from './fill'
 
 /**
- * Who may call a route. `author`: the member who wrote what it is about, the owner in what is filled. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
+ * Who may call a route. `author`: the member who wrote or hosts what it is about, the owner in what is filled. `own-account`: whoever is signed in with an account that the demo does not share. `topics`: a
  * session, or an API key with the scope `events:read`, for what the topics allow. `metrics`: whoever sends the token of
  * the metrics; `cron`: that of the scheduler. A scope: an API key that has it, and nothing else.
  */
@@ -44,6 +44,8 @@ const open: Route = { access: 'public' }
 const member: Route = { access: 'member' }
 const admin: Route = { access: 'admin' }
 const ofEntry = ({ activity }: Filled) => ({ id: activity })
+const ofQuiz = ({ quiz }: Filled) => ({ quiz })
+const ofRoom = ({ quizRoom }: Filled) => ({ room: quizRoom })
 const ofSymbol = ({ symbol }: Filled) => ({ symbol })
 
 /**
@@ -68,6 +70,10 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   '[org]/notifications': { GET: member },
   '[org]/prices': { GET: member },
   '[org]/prices/[symbol]': { GET: { access: 'member', params: ofSymbol } },
+  '[org]/quiz': { GET: member },
+  '[org]/quiz/[quiz]': { GET: { access: 'author', params: ofQuiz } },
+  '[org]/quiz/[quiz]/practice': { GET: { access: 'member', params: ofQuiz } },
+  '[org]/quiz/rooms/[room]': { GET: { access: 'member', params: ofRoom } },
   '[org]/settings': { GET: member },
   '[org]/settings/api-keys': { GET: admin },
   '[org]/settings/organisation': { GET: member },
@@ -145,6 +151,44 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
   'api/preferences': { POST: { access: 'public', body: { theme: 'dark', shortcuts: 'off' } } },
   // Without a simulated market there is nothing; with one it is tried in its own test.
   'api/showcase': { GET: open },
+  'api/[org]/quiz': { GET: member, POST: { access: 'member', body: { title: 'x', practice: 'on' } } },
+  'api/[org]/quiz/[quiz]': { GET: { access: 'author', params: ofQuiz } },
+  'api/[org]/quiz/[quiz]/delete': { POST: { access: 'author', params: ofQuiz, body: {} } },
+  'api/[org]/quiz/[quiz]/practice': {
+    POST: {
+      access: 'member',
+      params: ofQuiz,
+      body: ({ quizQuestion }) => ({ question: quizQuestion, choice: '1' }),
+    },
+  },
+  'api/[org]/quiz/[quiz]/practice/restart': { POST: { access: 'member', params: ofQuiz, body: {} } },
+  'api/[org]/quiz/[quiz]/questions': {
+    POST: {
+      access: 'author',
+      params: ofQuiz,
+      body: { text: 'x', choice1: 'a', choice2: 'b', right1: 'on', seconds: '20', explanation: 'y' },
+    },
+  },
+  'api/[org]/quiz/[quiz]/questions/[question]/delete': {
+    POST: {
+      access: 'author',
+      params: ({ quiz, quizQuestion }) => ({ quiz, question: quizQuestion }),
+      body: {},
+    },
+  },
+  'api/[org]/quiz/[quiz]/rooms': { POST: { access: 'member', params: ofQuiz, body: {} } },
+  'api/[org]/quiz/join': { POST: { access: 'member', body: ({ quizCode }) => ({ code: quizCode }) } },
+  'api/[org]/quiz/rooms/[room]': { GET: { access: 'member', params: ofRoom } },
+  'api/[org]/quiz/rooms/[room]/answer': {
+    POST: { access: 'member', params: ofRoom, body: { question: '0', choice: '1' } },
+  },
+  'api/[org]/quiz/rooms/[room]/enter': { POST: { access: 'member', params: ofRoom, body: {} } },
+  'api/[org]/quiz/rooms/[room]/results': {
+    GET: { access: 'author', params: ({ quizEnded }) => ({ room: quizEnded }) },
+  },
+  'api/[org]/quiz/rooms/[room]/step': {
+    POST: { access: 'author', params: ofRoom, body: { step: 'next', version: '1' } },
+  },
   'api/[org]/settings': { GET: member, POST: { access: 'member', body: { notify: 'none' } } },
   'api/[org]/settings/organisation': { GET: member, POST: { access: 'admin', body: { name: 'x' } } },
   'api/[org]/settings/organisation/delete': {
