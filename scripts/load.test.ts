@@ -147,7 +147,18 @@ test.each([
   expect(code).toBe(2)
 })
 
+test.each([
+  [['--target', 'https://example.com'], 'example.com is not this machine. Add --yes'],
+  [['--players', '0'], '--players is "0", but it must be a number from 1 to 2000.'],
+  [['--streams', '3'], "Unknown option '--streams'"],
+])('refuses to play a quiz with %j', async (args, complaint) => {
+  const { code, output } = await load('--quiz', ...args)
+  expect(output).toContain(complaint)
+  expect(code).toBe(2)
+})
+
 test('explains itself', async () => {
+  expect((await load('--quiz', '--help')).output).toContain('npm run load -- --quiz')
   const { code, output } = await load('--help')
   expect(output).toContain('npm run load -- --key KEY')
   expect(code).toBe(0)
