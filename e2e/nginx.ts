@@ -42,6 +42,8 @@ export class Nginx {
     const child = spawn(path ?? 'nginx', ['-p', folder, '-c', file], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
+    // A run that is broken off must not leave a server behind.
+    process.once('exit', () => child.kill('SIGKILL'))
     const nginx = new Nginx(folder, child, port, readFileSync(certificate, 'utf8'))
     await nginx.listening()
     return nginx
