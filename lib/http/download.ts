@@ -42,7 +42,9 @@ export function download<Params extends { org: string }>(
         const error = asHttpError(thrown, request)
         if (!request.headers.get('accept')?.includes('text/html')) return errorResponse(error)
         const { pathname } = new URL(request.url)
-        return error.code === 'unauthorized' ? seeOther(routes.signInFor(pathname)) : errorDocument(error, request)
+        return error.code === 'unauthorized'
+          ? seeOther(routes.signInFor(pathname))
+          : errorDocument(error, request)
       }
     })
 }
