@@ -16,6 +16,7 @@ let now = start
 let counted: Counted
 let published: NewEvent[]
 let faults: string[]
+let busIsAway: boolean
 let samplers: Sampler[]
 
 beforeEach(async () => {
@@ -24,6 +25,7 @@ beforeEach(async () => {
   counted = { requests: [], errors: 0, published: 0, delivered: 0, latency: [], drops: 0 }
   published = []
   faults = []
+  busIsAway = false
   samplers = []
 })
 afterEach(async () => {
@@ -36,6 +38,7 @@ function begin(instance = 'one') {
     db: app.services.db,
     hub: {
       publish: async (events) => {
+        if (busIsAway) throw new Error('away')
         published.push(...events)
         return []
       },
@@ -166,4 +169,19 @@ test('while the database is away it is said once, and what was counted meanwhile
   await slot(sampler, 5)
   expect(faults).toHaveLength(1)
   expect(await kept('sample')).toMatchObject([{ at: start + 10_000, ms: 15_000, requests: [12] }])
+})
+
+test('while the bus is away it is said once, and the history goes on', async () => {
+  const sampler = begin()
+  busIsAway = true
+  await slot(sampler, 1)
+  await slot(sampler, 1)
+  busIsAway = false
+  await slot(sampler, 1)
+  expect(faults).toHaveLength(1)
+  expect(published).toHaveLength(1)
+  busIsAway = true
+  await slot(sampler, 1)
+  await expect.poll(() => faults.length).toBe(2)
+  expect(await kept('sample')).toHaveLength(4)
 })

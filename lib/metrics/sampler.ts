@@ -44,7 +44,8 @@ export class Sampler {
   /** Up to when it has measured. */
   private until = 0
   private minute: Sample | undefined
-  private failing = false
+  /** What does not work at present, and has been said. */
+  private readonly failing = new Set<string>()
   private closed = false
   private readonly now: () => number
 
@@ -88,9 +89,9 @@ export class Sampler {
       // Not waited for: a store that does not answer must not hold up the next sample.
       void this.publish(topic.samples, metricsSampled, sampled)
       await this.keep(sampled, begins ? [pruneSamples(this.options.db, until)] : [])
-      this.failing = false
+      this.failing.delete(notWritten)
     } catch (cause) {
-      this.fail('The metrics could not be written; the next sample is tried again.', cause)
+      this.fail(notWritten, cause)
     }
   }
 
@@ -162,16 +163,20 @@ export class Sampler {
   private async publish(topic: string, type: string, data: unknown) {
     try {
       await this.options.hub.publish([{ topic, type, data }], { lossy: true })
+      this.failing.delete(notPublished)
     } catch (cause) {
-      this.fail('The metrics could not be published; dashboards show them with the next sample.', cause)
+      this.fail(notPublished, cause)
     }
   }
 
   /** Once, and not every 5 s while a store is away. */
   private fail(message: string, cause: unknown) {
-    if (!this.failing && !this.closed) this.options.log(message, cause)
-    this.failing = true
+    if (!this.failing.has(message) && !this.closed) this.options.log(message, cause)
+    this.failing.add(message)
   }
 }
+
+const notWritten = 'The metrics could not be written; the next sample counts what was missed.'
+const notPublished = 'The metrics could not be published; dashboards have gaps until they are loaded anew.'
 
 const zero: Counted = { requests: [], errors: 0, published: 0, delivered: 0, latency: [], drops: 0 }

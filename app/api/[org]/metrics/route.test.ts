@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GET as getPage } from '@/app/[org]/metrics/route'
+import { GET as getEvents } from '@/app/api/v1/events/route'
 import { keepSample } from '@/lib/metrics/store'
 import { context, request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
 import { sampleOf } from '@/lib/testing/metrics'
@@ -45,6 +46,13 @@ test('members have no dashboard, and strangers do not learn that there is one', 
   for (const handler of [GET, getPage]) {
     expect((await call(handler, 'demo-acme-member')).status).toBe(403)
     expect((await call(handler, 'demo-globex-admin')).status).toBe(404)
+  }
+})
+
+test('nobody reads the samples as a raw stream', async () => {
+  for (const name of [topic.samples, topic.metricsOf(app.services.instance)]) {
+    const headers = { authorization: `Bearer ${app.key('acme')}` }
+    expect((await getEvents(request(`/api/v1/events?topics=${name}`, { headers }))).status).toBe(404)
   }
 })
 
