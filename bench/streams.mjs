@@ -160,7 +160,7 @@ table(
 const named = (part) => contenders.find(({ name }) => name.includes(part))
 const [direct, writer, gzip, betterSse] = ['direct', 'writer', 'gzip', 'better-sse'].map(named)
 const steady = results.filter(({ workload }) => workload.streams >= 2_000 && workload.rate !== undefined)
-if (direct && writer && gzip && betterSse) {
+if (steady.length > 0 && direct && writer && gzip && betterSse) {
   const worst = (contender, of = steady) => Math.max(...of.map((result) => fanOut(result, contender)))
   const ratioTo = (measured, contender, base) =>
     Math.max(...steady.map((result) => measured(result, contender) / measured(result, base)))

@@ -6,6 +6,17 @@ import { build } from 'esbuild'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Scripts of the project ask where they are: they are imported from there, and not bundled. */
+const scriptsAsTheyAre = {
+  name: 'scripts as they are',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\..*\.mjs$/ }, ({ resolveDir, path }) => ({
+      path: pathToFileURL(join(resolveDir, path)).href,
+      external: true,
+    }))
+  },
+}
+
 /**
  * Bundles a module and imports it.
  *
@@ -24,6 +35,7 @@ export async function importTypeScript(contents) {
     format: 'esm',
     packages: 'external',
     alias: { '@': root },
+    plugins: [scriptsAsTheyAre],
   })
   return import(pathToFileURL(outfile).href)
 }
