@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['{app,components,lib,scripts}/**/*.test.{ts,tsx}'],
     setupFiles: ['lib/testing/after.ts'],
     testTimeout: 20_000,
+    // By default one core is left idle.
+    maxWorkers: '100%',
   },
 })

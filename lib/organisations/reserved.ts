@@ -7,7 +7,7 @@ const reserved = new Set([
   ...['api', 'assets', 'join', 'lab', 'new', 'sign-in', 'sign-out', 'sign-up', 'settings', 'reset-password'],
   ...['auth', 'health', 'metrics', 'organisations', 'v1', 'v2', 'verify', 'webhooks', 'oauth'],
   ...['feed', 'jobs', 'members', 'notifications', 'prices', 'quiz', 'audit', 'search', 'stream-tokens'],
-  ...['icons', 'pictures', 'preferences', 'showcase'],
+  ...['cron', 'icons', 'pictures', 'preferences', 'showcase'],
   // Words that would confuse.
   ...[
     'about',

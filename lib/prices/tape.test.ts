@@ -12,6 +12,8 @@ let answer: Promise<void>
 let tape: Tape
 beforeEach(async () => {
   app = await startApp()
+  // It has a timer of its own, which would count among those of the tape.
+  await app.services.quizClock.close()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.UTC(2026, 10, 20, 12) })
   calls = []
   answer = Promise.resolve()
