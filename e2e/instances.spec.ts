@@ -53,8 +53,9 @@ class EventClient {
 test('One of two instances is killed in the middle of 1,000 events: 50 clients move, and see each event once', async () => {
   test.setTimeout(180_000)
   const redis = await startRedisServer()
-  const one = await StarlingServer.start({ redisUrl: redis.url })
-  const two = await StarlingServer.start({ redisUrl: redis.url, beside: one })
+  const environment = { MAX_STREAMS_PER_USER: '0' }
+  const one = await StarlingServer.start({ redisUrl: redis.url, environment })
+  const two = await StarlingServer.start({ redisUrl: redis.url, beside: one, environment })
   const { key } = one
   const clients = Array.from({ length: 50 }, (_, index) => new EventClient([one, two], index))
   const streams = async (server: StarlingServer) =>

@@ -67,10 +67,11 @@ test('The dashboard counts exactly the requests that a test makes, and shows the
     await expect(cursor(page)).toHaveAttribute('aria-valuetext', /^\d\d:\d\d:\d\d UTC$/)
     await page.keyboard.press('End')
     await expect(memory).toHaveText(/MB$/)
+    await chart(page, 'Memory').scrollIntoViewIfNeeded()
     const box = (await chart(page, 'Memory').getByRole('img').boundingBox())!
     await page.mouse.move(box.x + 5, box.y + 60)
     await expect(memory).toHaveText('–')
-    await page.mouse.move(box.x + 5, box.y - 400)
+    await page.mouse.move(box.x + 5, box.y - 200)
     await expect(memory).toHaveText(/MB$/)
   })
 

@@ -148,7 +148,7 @@ test('A host and three players go through a whole game, with a reload, a lost co
   await expect(stage(host)).toContainText('2 of 3 answered')
   // A host who comes back goes on where the room is.
   await host.goto(`${starling.url}/acme/quiz`)
-  await host.getByRole('link', { name: 'Friday quiz' }).click()
+  await host.getByRole('link', { name: 'Friday quiz', exact: true }).click()
   await live(host)
   await press(host, 'Show the answer')
   await expect(own(bob)).toContainText('Not this time.')

@@ -14,31 +14,40 @@ export const publicPages = [
   '/join/an-invitation-that-is-over',
 ]
 
-/** What is opened by a link on the page above it: the folder of that page, and how such links begin. */
-const opened = folders.filter((folder) => /^\[org\]\/.*\[\w+\]$/.test(folder))
-
 /**
- * The pages that somebody who is signed in may open in an organisation.
+ * The pages that somebody who is signed in may open in an organisation. Those about one thing are found by links on the
+ * others; a quiz is opened for playing and KITE is watched, since nobody may have done that.
  *
- * @param {import('@playwright/test').Page} page signed in; it is led to other pages where their links are to be found
+ * @param {import('@playwright/test').Page} page signed in; it is led through the pages
  * @param {string} url of the server
- * @param {string} org slug of the organisation, in which there is one of everything
+ * @param {string} org slug of the organisation, in which there is one of everything else
  * @returns {Promise<string[]>}
  */
 export async function memberPages(page, url, org) {
-  const fixed = folders.filter((folder) => folder.startsWith('[org]/') && !opened.includes(folder))
-  const paths = [
-    '/new',
-    '/nowhere',
-    `/lab?org=${org}`,
-    ...fixed.map((folder) => folder.replace('[org]', org)).map((path) => `/${path}`),
-  ]
-  for (const folder of opened) {
-    const above = `/${folder.replace('[org]', org).replace(/\/\[\w+\]$/, '')}`
-    await page.goto(`${url}${above}`)
-    const href = await page.locator(`main a[href^="${above}/"]`).first().getAttribute('href')
-    if (href === null) throw new Error(`There is no link to a page of ${folder} on ${above}.`)
-    paths.push(href)
+  const inside = folders
+    .filter((folder) => folder.startsWith('[org]/'))
+    .map((folder) => folder.replace('[org]', org))
+  const paths = inside.filter((folder) => !folder.includes('[')).map((folder) => `/${folder}`)
+  await page.goto(`${url}/${org}/quiz`)
+  await page.getByRole('button', { name: /^Host/ }).first().click()
+  await page.waitForURL('**/quiz/rooms/**')
+  const links = new Set([new URL(page.url()).pathname])
+  await page.goto(`${url}/${org}/prices`)
+  await page.getByLabel('Add a symbol').fill('KITE')
+  await page.keyboard.press('Enter')
+  await page.getByRole('rowheader', { name: 'KITE' }).waitFor()
+  for (const path of paths) {
+    await page.goto(url + path)
+    const hrefs = await page
+      .locator('main a[href]')
+      .evaluateAll((found) => found.map((link) => link.getAttribute('href')))
+    for (const href of hrefs) links.add(href?.split('?')[0] ?? '')
   }
-  return paths
+  for (const folder of inside.filter((name) => name.includes('['))) {
+    const pattern = new RegExp(`^/${folder.replaceAll(/\[\w+\]/g, '(?!rooms$)[^/]+')}$`)
+    const path = [...links].find((href) => pattern.test(href))
+    if (path === undefined) throw new Error(`There is no link to a page of ${folder}.`)
+    paths.push(path)
+  }
+  return ['/new', '/nowhere', `/lab?org=${org}`, ...paths]
 }

@@ -1,20 +1,7 @@
 import { gzipSync } from 'node:zlib'
+import { csvLine } from '@/lib/csv'
 import type { ExportCell, ExportRow } from './source'
 import type { ExportFormat } from './types'
-
-/** What a spreadsheet would take for a formula, also behind blanks and in full-width signs. */
-const formula = /^[\s\0]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/
-
-/** A cell of a CSV file (RFC 4180). Text that looks like a formula gets an apostrophe in front, which shows it as text. */
-function csvCell(cell: ExportCell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
-  const text = typeof cell === 'string' ? cell : JSON.stringify(cell)
-  const inert = formula.test(text) ? `'${text}` : text
-  return /[",\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
-}
-
-const csvLine = (cells: readonly ExportCell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
 /** How a file begins. With a byte order mark spreadsheets read UTF-8. */
 export function header(format: ExportFormat, columns: readonly string[]): string {

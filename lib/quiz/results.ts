@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { csvLine } from '@/lib/csv'
 import { type Db, schema } from '@/lib/db'
 
 const { people, quizAnswers, quizPlayers, quizRooms, quizTurns } = schema
@@ -72,16 +73,9 @@ export async function summaryOf(db: Db, room: string): Promise<string | null> {
   return `**${plain(title)}**: ${who} won with ${points}, of ${players.length} ${players.length === 1 ? 'player' : 'players'}.`
 }
 
-/** A field of CSV (RFC 4180). What a spreadsheet would take for a formula gets a quote before it. */
-function field(value: string | number | null): string {
-  const text = String(value ?? '')
-  const inert = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
-}
-
 /** Results as CSV: a line for each player, in the order of their places. */
 export function resultsCsv({ questions, players }: Results): string {
   const head = ['Rank', 'Name', 'Points', ...questions.map((text, index) => `${index + 1}. ${text}`)]
   const rows = players.map(({ rank, name, points, answers }) => [rank, name, points, ...answers])
-  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+  return [head, ...rows].map(csvLine).join('')
 }
