@@ -262,7 +262,7 @@ test('The inspector counts what the server has sent, on every page', async ({ st
 
   // The next page opens it before its stream begins, so that it has all of it.
   await page.goto(`${starling.url}/acme/feed`)
-  await expect(inspector(page)).toBeVisible()
+  await expect(inspector(page).getByLabel('Filter events')).toBeVisible()
   await live(page)
   await expect(rows(page).filter({ hasText: 'retry' })).toHaveCount(1)
   const onFeed = await counted(page, starling)

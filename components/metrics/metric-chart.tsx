@@ -31,7 +31,7 @@ export function MetricChart(props: { chart: MetricChartData; from: number; until
   return (
     <figure id={`metric-${id}`} className="panel px-4 pt-3 pb-1">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="text-sm text-soft">{title}</h3>
+        <h2 className="text-sm text-soft">{title}</h2>
         <dl className="flex flex-wrap gap-x-4">
           {series.map(({ name, values }, index) => (
             <div key={name} className="flex items-baseline gap-1.5">
