@@ -1,7 +1,7 @@
 import type { Role } from '@/lib/shell/types'
 
 /** Most people in an organisation. */
-export const maxMembers = 500
+export const maxMembers = 1_000
 
 /** A member of an organisation, as somebody may see them. */
 export interface MemberEntry {
