@@ -2,6 +2,7 @@ import type { MemberEntry } from '@/lib/members/types'
 import { routes } from '@/lib/routes'
 import type { Role } from '@/lib/shell/types'
 import { MemberItem } from './member-item'
+import { PresentMembers } from './present-mark'
 
 /**
  * Everybody in the organisation. Patched whole by its id, `members`.
@@ -27,6 +28,7 @@ export function MemberList(props: { org: string; role: Role; members: readonly M
           </a>
         </nav>
       </header>
+      <PresentMembers members={members} />
       <ul>
         {members.map((member) => (
           <MemberItem key={member.id} org={org} role={role} member={member} />

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { InvitationList } from '@/components/invitations/invitation-list'
 import { InviteForm } from '@/components/invitations/invite-form'
 import { MemberList } from '@/components/members/member-list'
-import { PresentMarks } from '@/components/members/present-mark'
+import { PresentMembers } from '@/components/members/present-mark'
 import { type Member, memberOf } from '@/lib/auth/viewer'
 import { invitationsChanged, openInvitations } from '@/lib/invitations/store'
 import type { OpenInvitation } from '@/lib/invitations/types'
@@ -39,7 +39,7 @@ export const membersView = defineView({
     <MemberList key="members" {...data} />,
   ],
   render: ({ type }) => (type === membersChanged || type === invitationsChanged ? 'snapshot' : []),
-  // People come and go all the time: only the marks are sent, the same to all of an organisation.
+  // People come and go all the time: only who is here is sent, the same to all of an organisation.
   personal: {
     when: ({ type }) => type === presenceChanged,
     key: ({ org }) => org,
@@ -50,7 +50,7 @@ export const membersView = defineView({
       )
       return scopes.map(({ org }) => {
         const members = present.get(org)
-        return members ? [patch(<PresentMarks members={members} />)] : []
+        return members ? [patch(<PresentMembers members={members} />)] : []
       })
     },
   },
