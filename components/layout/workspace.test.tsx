@@ -126,16 +126,18 @@ it('goes to the sign-in page when a request says that nobody is signed in, and o
   expect(assign).toHaveBeenCalledExactlyOnceWith(routes.signIn)
 })
 
-it('is loaded again when its own stream is refused, and not when a command is', () => {
+it('is loaded again when its own stream is refused, not when a command is, nor while it is being left', () => {
   const reaction = byId(html, 'workspace')['data-on:datastar-fetch__document'] ?? ''
   const reload = vi.fn()
-  const report = (id: string, status: string) =>
-    new Function('evt', 'location', reaction)(
+  const report = (id: string, status: string, leftAt = 0) =>
+    new Function('evt', 'location', '$_leftAt', reaction)(
       { detail: { type: 'error', el: { id }, argsRaw: { status } } },
       { reload },
+      leftAt,
     )
   report('post-form', '404')
   report('live', '503')
+  report('live', '404', Date.now())
   expect(reload).not.toHaveBeenCalled()
   report('live', '404')
   report('live', '403')

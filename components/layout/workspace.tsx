@@ -17,10 +17,11 @@ import { SideBar } from './side-bar'
 
 /**
  * Who is signed out, whatever they do next, is sent to sign in. Where the stream of the page itself is refused, the page
- * is no longer theirs to see (they were removed, or the organisation is gone): loaded again, it says so.
+ * is no longer theirs to see (they were removed, or the organisation is gone): loaded again, it says so. Unless the page
+ * is being left already, say for another organisation after this one was deleted: a reload would call that off.
  */
 const isRefused = js`evt.detail.type === 'error' && /^40[34]$/.test(evt.detail.argsRaw.status) && evt.detail.el.id === 'live'`
-const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' ? location.assign(${routes.signIn}) : ${isRefused} && location.reload()`
+const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' ? location.assign(${routes.signIn}) : ${isRefused} && Date.now() - $_leftAt > 10_000 && location.reload()`
 
 /**
  * The frame around every page of an organisation, with the one live stream of the page.
@@ -50,9 +51,10 @@ export function Workspace(props: {
       <div
         id="workspace"
         className="grid min-h-dvh grid-cols-[minmax(0,1fr)] desk:grid-cols-[auto_minmax(0,1fr)]"
-        {...signals({ _now: 0, _tab: assets.tab }, { ifMissing: true })}
+        {...signals({ _leftAt: 0, _now: 0, _tab: assets.tab }, { ifMissing: true })}
         {...onInterval(js`$_now = Date.now()`, { duration: '30s' })}
         {...on('datastar-fetch', leave, { document: true })}
+        {...on('beforeunload', js`$_leftAt = Date.now()`, { window: true })}
       >
         <SideBar shell={shell} current={current} theme={assets.preferences.theme} />
         <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">
