@@ -1,5 +1,5 @@
 import { type Expression, effect, js, signals, text } from '@/lib/datastar'
-import type { WeatherKind } from '@/lib/lab/types'
+import type { WeatherKind } from '@/lib/live/types'
 
 /** Writes a line on top of the log, with the time. */
 export const note = (words: Expression) =>

@@ -1,15 +1,3 @@
-/** What the network can do to the streams of a session. */
-export const weatherKinds = ['stall', 'cut', 'duplicate', 'delay', 'end'] as const
-export type WeatherKind = (typeof weatherKinds)[number]
-
-/** What happens to the streams of a session, and until when. */
-export interface Forecast {
-  session: string
-  kind: WeatherKind
-  /** In ms since the epoch. */
-  until: number
-}
-
 /** A mark that a session sends to its own pages of the lab, to see whether each arrives once. */
 export interface Mark {
   session: string

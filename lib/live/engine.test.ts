@@ -5,8 +5,9 @@ import { HttpError } from '@/lib/errors'
 import { StreamReader } from '@/lib/testing/app'
 import { accessChanged, keyRevoked, sessionEnded, streamEnded } from '@/lib/topics'
 import type { Connection } from './connection'
-import { Engine, type OpenStream } from './engine'
+import { Engine } from './engine'
 import { unobserved } from './observer'
+import type { OpenStream } from './types'
 import type { BoundView, Sources } from './view'
 
 const sources = {} as Sources
@@ -738,9 +739,11 @@ test('who reads again is brought up to date as a whole, also while a part waits 
   const views = [prices.view, list.view]
   const stalled = openBody(prices.view, { views, after: await hub.head() })
   const stale = () => [...engineInside().stale]
+  const [stream] = engineInside().wheel
   for (let sent = 1; stale().length === 0; sent++) {
     await publish(sent)
-    await new Promise((resolve) => setTimeout(resolve, 110))
+    // A page with prices gets ten frames a second.
+    await vi.waitUntil(() => stream!.inbox.length === 0)
   }
   const reader = new StreamReader(new Response(stalled))
   await vi.waitUntil(() => engine.queuedBytes === 0)

@@ -1,7 +1,6 @@
-import type { BusEvent, Cursor, Hub, Reset } from '@/lib/broadcast'
+import type { BusEvent, Cursor, Reset } from '@/lib/broadcast'
 import { comment, retry } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
-import type { Forecast } from '@/lib/lab/types'
 import type { EndReason, StreamTraffic } from '@/lib/streams/types'
 import {
   accessChanged,
@@ -18,8 +17,9 @@ import { Delivery } from './delivery'
 import { Frame } from './frame'
 import { type EngineObserver, unobserved } from './observer'
 import { RenderCache } from './render-cache'
-import { type Exchange, patienceMs, type SinkName } from './sinks'
-import type { BoundView, Sources, Upstream } from './view'
+import { patienceMs, type SinkName } from './sinks'
+import type { EngineOptions, Forecast, OpenStream } from './types'
+import type { BoundView, Upstream } from './view'
 import { Weather } from './weather'
 import { Wheel } from './wheel'
 
@@ -35,55 +35,6 @@ const orders: ReadonlySet<string> = new Set([
   ...[sessionEnded, streamEnded, keyRevoked, accessChanged],
   ...[labWeather, labSent, labMarked],
 ])
-
-export interface EngineOptions {
-  hub: Pick<Hub, 'subscribe'>
-  sources: Sources
-  /** Called once for every fault of ours, with its cause and the ids of what it concerns, say of a stream. */
-  log: (message: string, cause: unknown, ids?: Record<string, string>) => void
-  observer?: EngineObserver
-  /** Pause between heartbeat comments, ms. Default 15,000. */
-  heartbeatMs?: number
-  /** How long a stream lasts before it is handed over to a new one, ms. Default: for ever. */
-  maxAgeMs?: number | undefined
-  /** The best sink to use. Default `direct`. */
-  sink?: SinkName | undefined
-  /** Compress on the direct sink, for clients that take gzip. Default true. */
-  compression?: boolean
-  /** Default `Math.random`. */
-  random?: () => number
-}
-
-export interface OpenStream {
-  views: readonly BoundView[]
-  /** The session whose end closes the stream; null for a program with a key. */
-  session: string | null
-  /** Further topics, whose events are not shown but may close the stream. */
-  control?: readonly string[]
-  /** Names the stream in the registry, where `streamEnded` does, and in the log. */
-  id?: string
-  /**
-   * Authorises the stream again, where its rights may have changed or it may have missed that they did. Returns the
-   * views as they are now, or throws an `HttpError`, which closes the stream.
-   */
-  authorize?: () => Promise<readonly BoundView[]>
-  /** Encoded, what the stream begins with. */
-  greeting?: string
-  /** Encoded, what a stream says last that has to end for good. */
-  farewell?: (reason: EndReason) => string
-  /** Called once, when the stream has ended, or at once where its client has left already. */
-  release?: () => void
-  /** Events behind this cursor follow; one that reaches too far back leads to a snapshot. */
-  after: Cursor | undefined
-  /** The client had the stream before; for the metrics. Default: true with a cursor. */
-  returns?: boolean
-  /** Start with a snapshot: the client does not yet show what was there at the cursor. */
-  snapshot: boolean
-  /** Aborts when the client leaves. */
-  signal: AbortSignal
-  /** Node's request and response, where they are known: the direct sink writes to them. */
-  exchange?: Exchange | undefined
-}
 
 /** Holds the open streams of this process: one renderer, one timer and one clock for all of them. */
 export class Engine implements ConnectionHost {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createHub, type Hub, memoryDriver } from '@/lib/broadcast'
 import { patchElements } from '@/lib/datastar'
-import type { WeatherKind } from '@/lib/lab/types'
 import { StreamReader } from '@/lib/testing/app'
 import { labMarked, labWeather } from '@/lib/topics'
 import type { Connection } from './connection'
 import { Engine } from './engine'
 import { Frame } from './frame'
+import type { WeatherKind } from './types'
 import type { BoundView, Sources } from './view'
 import { type Outlet, Weather } from './weather'
 

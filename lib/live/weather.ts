@@ -1,8 +1,8 @@
 import { patchElements } from '@/lib/datastar'
-import type { Forecast, WeatherKind } from '@/lib/lab/types'
 import type { Connection } from './connection'
 import { Frame } from './frame'
 import type { Channel } from './sinks'
+import type { Forecast, WeatherKind } from './types'
 
 /** What a connection asks of the way to its client. */
 export type Outlet = Pick<Channel, 'name' | 'body' | 'queued' | 'write' | 'end' | 'destroy'>

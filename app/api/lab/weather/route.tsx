@@ -5,7 +5,7 @@ import { patchSignals } from '@/lib/datastar'
 import { command } from '@/lib/http/command'
 import { experimenters } from '@/lib/lab/access'
 import { publishToSession } from '@/lib/lab/publish'
-import { weatherKinds } from '@/lib/lab/types'
+import { weatherKinds } from '@/lib/live/types'
 import { routes } from '@/lib/routes'
 import { labWeather } from '@/lib/topics'
 
