@@ -1,9 +1,9 @@
 import type { Job, JobState } from '@/lib/jobs/types'
-import { Icon, type IconName } from '../ui/icon'
+import { Mark, type MarkLook } from '../ui/mark'
 import { Moment } from '../ui/time'
 import { formatBytes, formatCount, formatDuration } from './format'
 
-const marks: Record<JobState, { icon: IconName; word: string; colour: string }> = {
+const marks: Record<JobState, MarkLook> = {
   queued: { icon: 'hourglass', word: 'Waiting', colour: 'text-soft' },
   running: { icon: 'refresh-cw', word: 'Running', colour: 'text-primary' },
   succeeded: { icon: 'circle-check', word: 'Done', colour: 'text-success' },
@@ -12,15 +12,9 @@ const marks: Record<JobState, { icon: IconName; word: string; colour: string }> 
   stale: { icon: 'triangle-alert', word: 'Silent', colour: 'text-warning' },
 }
 
-/** What a job is at, as an icon and a word. */
+/** What a job is at. */
 export function StateMark({ state }: { state: JobState }) {
-  const { icon, word, colour } = marks[state]
-  return (
-    <span className={`inline-flex items-center gap-1 text-xs font-medium ${colour}`}>
-      <Icon name={icon} className="size-4" />
-      {word}
-    </span>
-  )
+  return <Mark {...marks[state]} />
 }
 
 /** What there is to be said of a job that does not run. */
