@@ -105,6 +105,40 @@ test('I start an export, watch it in two windows, reload in the middle, cancel, 
   for (const page of [mine, second]) await expect(job(page, 'Feed')).toHaveCount(0)
 })
 
+test('With the keyboard alone I start an export, cancel it, retry it, download and delete it', async ({
+  starling,
+  signIn,
+}) => {
+  test.setTimeout(120_000)
+  await seedFeed(starling, 60_000)
+  const page = await openJobs(await signIn('Acme Member'))
+  const press = async (name: string) => {
+    const button = job(page, 'Feed').getByRole('button', { name })
+    await expect(button).toBeVisible()
+    for (let tabs = 0; tabs < 6 && !(await button.evaluate((it) => it === document.activeElement)); tabs++)
+      await page.keyboard.press('Tab')
+    await expect(button).toBeFocused()
+    await page.keyboard.press('Enter')
+  }
+  await page.getByRole('button', { name: 'Export Feed as CSV' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(bar(page, 'Feed')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Export Feed as CSV' }), 'the focus stays').toBeFocused()
+  await job(page, 'Feed').focus()
+  await press('Cancel: Feed')
+  await expect(job(page, 'Feed')).toContainText('Cancelled')
+  await expect(job(page, 'Feed'), 'the focus waits on the entry').toBeFocused()
+  await press('Retry: Feed')
+  await expect(job(page, 'Feed')).toContainText('Done', { timeout: 60_000 })
+  await expect(job(page, 'Feed')).toBeFocused()
+  await page.keyboard.press('Tab')
+  const { name, bytes } = await saved(page, () => page.keyboard.press('Enter'))
+  expect(name).toMatch(/^acme-feed-.*\.csv$/)
+  expect(bytes.toString().trimEnd().split('\n').length).toBeGreaterThan(60_000)
+  await press('Delete: Feed')
+  await expect(job(page, 'Feed')).toHaveCount(0)
+})
+
 test('A script of the documentation shows its steps to everybody, and an admin may end it', async ({
   starling,
   signIn,
