@@ -117,9 +117,14 @@ it('leads everywhere by g and a letter of its own', () => {
 it('goes to the sign-in page when a request says that nobody is signed in, and only then', () => {
   const reaction = byId(html, 'workspace')['data-on:datastar-fetch__document'] ?? ''
   const assign = vi.fn()
-  const report = (type: string, status: string) =>
-    new Function('evt', 'location', reaction)({ detail: { type, argsRaw: { status } } }, { assign })
+  const report = (type: string, status: string, leftAt = 0) =>
+    new Function('evt', 'location', '$_leftAt', reaction)(
+      { detail: { type, argsRaw: { status }, el: { id: 'live' } } },
+      { assign, reload: vi.fn() },
+      leftAt,
+    )
   report('error', '401')
+  report('unauthorized', '401', Date.now())
   report('unauthorized', '403')
   expect(assign, 'who is signed in stays, whatever is refused').not.toHaveBeenCalled()
   report('unauthorized', '401')

@@ -18,10 +18,11 @@ import { SideBar } from './side-bar'
 /**
  * Who is signed out, whatever they do next, is sent to sign in. Where the stream of the page itself is refused, the page
  * is no longer theirs to see (they were removed, or the organisation is gone): loaded again, it says so. Unless the page
- * is being left already, say for another organisation after this one was deleted: a reload would call that off.
+ * is being left already, say after signing out, or after its organisation was deleted: that would be called off.
  */
 const isRefused = js`evt.detail.type === 'error' && /^40[34]$/.test(evt.detail.argsRaw.status) && evt.detail.el.id === 'live'`
-const leave = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401' ? location.assign(${routes.signIn}) : ${isRefused} && Date.now() - $_leftAt > 10_000 && location.reload()`
+const isSignedOut = js`evt.detail.type === 'unauthorized' && evt.detail.argsRaw.status === '401'`
+const leave = js`Date.now() - $_leftAt > 10_000 && (${isSignedOut} ? location.assign(${routes.signIn}) : ${isRefused} && location.reload())`
 
 /**
  * The frame around every page of an organisation, with the one live stream of the page.
