@@ -68,5 +68,3 @@ export const jobChunks = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.job, table.seq] })],
 )
-
-// Quizzes. What is right stands in `quiz_questions` and in the copy of a room, and leaves neither before it is revealed.

@@ -50,5 +50,3 @@ export const accounts = sqliteTable(
     uniqueIndex('accounts_person').on(table.person, table.provider),
   ],
 )
-
-// Prices. Decimals are texts of fixed width (see lib/prices/decimal.ts), so that SQLite compares them exactly.

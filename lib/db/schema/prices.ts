@@ -9,6 +9,8 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { ofMember, organisations } from './organisations'
 
+// Decimals are texts of fixed width (see lib/prices/decimal.ts), so that SQLite compares them exactly.
+
 export const priceSymbols = sqliteTable(
   'price_symbols',
   {

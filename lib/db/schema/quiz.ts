@@ -3,6 +3,8 @@ import type { QuizQuestion } from '@/lib/quiz/types'
 import { organisations } from './organisations'
 import { people } from './people'
 
+// What is right stands in `quiz_questions` and in the copy of a room, and leaves neither before it is revealed.
+
 export const quizzes = sqliteTable(
   'quizzes',
   {
