@@ -28,7 +28,7 @@ export function MemberList(props: { org: string; role: Role; members: readonly M
           </a>
         </nav>
       </header>
-      <PresentMembers members={members} />
+      <PresentMembers people={members.filter(({ present }) => present)} />
       <ul>
         {members.map((member) => (
           <MemberItem key={member.id} org={org} role={role} member={member} />

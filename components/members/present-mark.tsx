@@ -7,9 +7,8 @@ const isHere = js`$_here.includes(el.dataset.member)`
  * Who has a page of the organisation open, for the marks. Patched by its id, whoever the page lists: a mark by itself
  * would have no place yet where somebody has just joined.
  */
-export function PresentMembers({ members }: { members: readonly { id: string; present: boolean }[] }) {
-  const here = members.filter(({ present }) => present).map(({ id }) => id)
-  return <span id="here" hidden {...signals({ _here: here })} />
+export function PresentMembers({ people }: { people: readonly { id: string }[] }) {
+  return <span id="here" hidden {...signals({ _here: people.map(({ id }) => id) })} />
 }
 
 /** A dot, and a word for those who do not see it: has the person a page of the organisation open? */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { type Db, schema } from '@/lib/db'
 import { present } from '@/lib/streams/store'
 import { type Audience, memberFor } from '@/lib/visibility/visibility'
@@ -38,11 +38,10 @@ export async function isAdminSomewhere(db: Db, person: string): Promise<boolean>
 }
 
 /** Has the member a page of the organisation open? */
-const isPresent = (orgs: readonly string[], now: number) => {
+const isPresent = (org: string, now: number) => {
   const { memberships, openStreams } = schema
-  return sql<number>`(${memberships.org}, ${memberships.person}) in (
-    select org, person from ${openStreams}
-    where org in (select value from json_each(${JSON.stringify(orgs)})) and ${present(now)})`
+  return sql<number>`${memberships.person} in (
+    select person from ${openStreams} where org = ${org} and ${present(now)})`
 }
 
 /** Everybody in an organisation, owners and admins first, with what the audience may see of them. */
@@ -61,7 +60,7 @@ export async function membersOf(
       email: people.email,
       role: memberships.role,
       joinedAt: memberships.createdAt,
-      present: isPresent([org], now),
+      present: isPresent(org, now),
     })
     .from(memberships)
     .innerJoin(people, eq(people.id, memberships.person))
@@ -69,22 +68,4 @@ export async function membersOf(
     .orderBy(rank, asc(people.name), asc(people.id))
     .limit(maxMembers)
   return rows.map((row) => memberFor(audience, { ...row, present: row.present === 1 }))
-}
-
-/** Who of the members of these organisations has a page of them open, and who has not. */
-export async function presentMembers(
-  db: Db,
-  orgs: readonly string[],
-  now = Date.now(),
-): Promise<Map<string, Pick<MemberEntry, 'id' | 'present'>[]>> {
-  const { memberships, people } = schema
-  const rows = await db
-    .select({ org: memberships.org, id: people.id, present: isPresent(orgs, now) })
-    .from(memberships)
-    .innerJoin(people, eq(people.id, memberships.person))
-    .where(inArray(memberships.org, [...orgs]))
-  const byOrg = new Map<string, Pick<MemberEntry, 'id' | 'present'>[]>()
-  for (const { org, id, present } of rows)
-    byOrg.set(org, [...(byOrg.get(org) ?? []), { id, present: present === 1 }])
-  return byOrg
 }

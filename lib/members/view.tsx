@@ -7,11 +7,12 @@ import { type Member, memberOf } from '@/lib/auth/viewer'
 import { invitationsChanged, openInvitations } from '@/lib/invitations/store'
 import type { OpenInvitation } from '@/lib/invitations/types'
 import { defineView } from '@/lib/live/view'
+import { peopleIn } from '@/lib/presence/store'
 import { patch } from '@/lib/render'
 import { memberTopics, presenceChanged } from '@/lib/topics'
 import { audienceOf } from '@/lib/visibility/visibility'
 import { membersChanged } from './events'
-import { membersOf, presentMembers } from './store'
+import { membersOf } from './store'
 import type { MemberEntry } from './types'
 
 interface MembersData extends Pick<Member, 'org' | 'role'> {
@@ -44,14 +45,11 @@ export const membersView = defineView({
     when: ({ type }) => type === presenceChanged,
     key: ({ org }) => org,
     load: async (scopes, { db }) => {
-      const present = await presentMembers(
+      const here = await peopleIn(
         db,
         scopes.map(({ org }) => org),
       )
-      return scopes.map(({ org }) => {
-        const members = present.get(org)
-        return members ? [patch(<PresentMembers members={members} />)] : []
-      })
+      return scopes.map(({ org }) => [patch(<PresentMembers people={here.get(org)!} />)])
     },
   },
 })
