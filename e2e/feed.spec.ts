@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { CuttableNetwork } from './cuttable-network'
-import { bell, expect, live, test, toast } from './fixtures'
+import { bell, expect, live, tabTo, test, toast } from './fixtures'
 
 /** The feed of a signed-in person. */
 async function feed(page: Page, view = ''): Promise<Page> {
@@ -247,32 +247,19 @@ test('Without JavaScript I follow, post, comment, react, edit, delete, and read 
 
 test('With the keyboard alone I post, react, and comment', async ({ signIn }) => {
   const page = await feed(await signIn('Acme Guest'), everyone)
-  const tabTo = async (name: RegExp) => {
-    for (let presses = 0; presses < 60; presses++) {
-      await page.keyboard.press('Tab')
-      const focused = await page.evaluate(() => {
-        const element = document.activeElement
-        const label =
-          element instanceof HTMLTextAreaElement ? element.labels[0]?.textContent : element?.textContent
-        return element?.getAttribute('aria-label') ?? label ?? ''
-      })
-      if (name.test(focused)) return
-    }
-    throw new Error(`The keyboard does not reach ${name}.`)
-  }
-  await tabTo(/^Skip to the content/)
+  await tabTo(page, /^Skip to the content/)
   await page.keyboard.press('Enter')
-  await tabTo(/^Your post/)
+  await tabTo(page, /^Your post/)
   await page.keyboard.type('Typed with ten fingers')
   await page.keyboard.press('Control+Enter')
   await expect(entry(page, 'ten fingers')).toHaveCount(1)
-  await tabTo(/^Heart, 0/)
+  await tabTo(page, /^Heart, 0/)
   await page.keyboard.press('Enter')
   await expect(heart(page, 'ten fingers')).toHaveAttribute('aria-pressed', 'true')
   await expect(heart(page, 'ten fingers'), 'the focus survives the patch').toBeFocused()
-  await tabTo(/^Comment/)
+  await tabTo(page, /^Comment/)
   await page.keyboard.press('Enter')
-  await tabTo(/^Your comment/)
+  await tabTo(page, /^Your comment/)
   await page.keyboard.type('And a thumb')
   await page.keyboard.press('Control+Enter')
   await expect(answer(page, 'And a thumb')).toBeVisible()

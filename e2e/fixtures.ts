@@ -73,3 +73,18 @@ export const entry = (page: Page, title: string) =>
 /** The toasts that say something. */
 export const toast = (page: Page, title: string) =>
   page.getByRole('region', { name: 'New notifications' }).getByText(title)
+
+/** Presses Tab until what has the focus is called so, by its label or its text. */
+export async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      const label =
+        element instanceof HTMLTextAreaElement ? element.labels[0]?.textContent : element?.textContent
+      return element?.getAttribute('aria-label') ?? label ?? ''
+    })
+    if (name.test(focused)) return
+  }
+  throw new Error(`The keyboard does not reach ${name}.`)
+}

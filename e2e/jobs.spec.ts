@@ -7,7 +7,7 @@ import { createClient } from '@libsql/client'
 import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
 import { startRedisServer } from '@/lib/testing/redis/server'
-import { expect, live, test, toast } from './fixtures'
+import { expect, live, tabTo, test, toast } from './fixtures'
 import { StarlingServer } from './server'
 
 const run = promisify(execFile)
@@ -115,8 +115,7 @@ test('With the keyboard alone I start an export, cancel it, retry it, download a
   const press = async (name: string) => {
     const button = job(page, 'Feed').getByRole('button', { name })
     await expect(button).toBeVisible()
-    for (let tabs = 0; tabs < 6 && !(await button.evaluate((it) => it === document.activeElement)); tabs++)
-      await page.keyboard.press('Tab')
+    await tabTo(page, new RegExp(`^${name}$`), 6)
     await expect(button).toBeFocused()
     await page.keyboard.press('Enter')
   }
