@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from './fixtures'
-import type { StarlingServer } from './server'
+import { Nginx } from './nginx'
+import { freePort, type StarlingServer } from './server'
 
 // The proxies are reached at ports that the server cannot know of: what it says of its own address is not the point here.
 const aboutAddress = /^.*address.*\n.*NEXTAUTH_URL.*\n/m
@@ -43,15 +44,21 @@ async function proxy(starling: StarlingServer, { inwards, outwards, body }: Faul
   return server
 }
 
+function addressOf(target: string | Server | Nginx): string {
+  if (typeof target === 'string') return target
+  return target instanceof Nginx ? target.url : `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+}
+
 /** Asks the doctor about a server, or about a proxy in front of it. */
-async function doctor(target: string | Server, key?: string, ...args: string[]) {
-  const url =
-    typeof target === 'string' ? target : `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+async function doctor(target: string | Server | Nginx, key?: string, ...args: string[]) {
+  const url = addressOf(target)
   const child = spawn(
     process.execPath,
     ['scripts/doctor.mjs', url, ...(key ? ['--key', key] : []), ...args],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env:
+        target instanceof Nginx ? { ...process.env, NODE_EXTRA_CA_CERTS: target.certificateFile } : undefined,
     },
   )
   let output = ''
@@ -121,6 +128,21 @@ test('The doctor finds nothing wrong with a good server, and what is wrong with 
   expect(cutting.output).toContain('Missing or changed: content-security-policy.')
   expect(hasty).toMatchObject({ code: 1, wrong: ['✗ heartbeat'] })
   expect(hasty.output).toMatch(/The stream was cut off after \d+ s\./)
+})
+
+test('The doctor sees that an nginx was told to gather streams, and that the documented one does not', async ({
+  starling,
+}) => {
+  const upstreams = [starling.port, starling.port]
+  const documented = await Nginx.start(await freePort(), upstreams)
+  const trapped = await Nginx.start(await freePort(), upstreams, 'proxy_ignore_headers X-Accel-Buffering;')
+  const [good, bad] = await Promise.all([doctor(documented, starling.key), doctor(trapped, starling.key)])
+  await Promise.all([documented.stop(), trapped.stop()])
+
+  expect(good.output).toContain('✓ buffering')
+  expect(good.output).toContain('✓ heartbeat')
+  expect(bad.output).toMatch(/✗ buffering/)
+  expect(bad.code).toBe(1)
 })
 
 test('Without a key the doctor says what it did not look at, and of a wrong key what it may be', async ({

@@ -16,8 +16,11 @@ export class Nginx {
     readonly certificate: string,
   ) {}
 
-  /** @param upstreams the ports of the instances */
-  static async start(port: number, upstreams: readonly number[]): Promise<Nginx> {
+  /**
+   * @param upstreams the ports of the instances
+   * @param extra a line more than the documentation has, to see what it does
+   */
+  static async start(port: number, upstreams: readonly number[], extra = ''): Promise<Nginx> {
     const folder = mkdtempSync(join(tmpdir(), 'starling-nginx-'))
     const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
     const made = spawnSync('openssl', [
@@ -37,7 +40,7 @@ export class Nginx {
     ])
     if (made.status !== 0) throw new Error(`openssl: ${made.stderr}`)
     const file = join(folder, 'nginx.conf')
-    writeFileSync(file, configuration(folder, documented(port, upstreams, certificate, key)))
+    writeFileSync(file, configuration(folder, documented(port, upstreams, certificate, key), extra))
     const path = nginxPaths.find((each) => spawnSync(each, ['-v']).status === 0)
     const child = spawn(path ?? 'nginx', ['-p', folder, '-c', file], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -100,14 +103,14 @@ function documented(port: number, upstreams: readonly number[], certificate: str
 }
 
 /** What stands around it: all files in the folder, one process in the foreground, and nginx's own defaults. */
-function configuration(folder: string, block: string): string {
+function configuration(folder: string, block: string, extra: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name)};`,
   )
   return `
     daemon off; master_process off; pid ${join(folder, 'pid')}; error_log stderr crit;
     events { worker_connections 4096; }
-    http { access_log off; ${temporary.join(' ')}
+    http { access_log off; ${temporary.join(' ')} ${extra}
 ${block}
     }`
 }
