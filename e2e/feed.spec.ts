@@ -176,6 +176,27 @@ test('Further down the page new entries are counted, keep the place, and are a c
   await expect(page.getByRole('button', { name: /new entr/ })).toBeHidden()
 })
 
+test('While my post is on its way, its field waits for the answer, and nothing that I type is lost', async ({
+  signIn,
+}) => {
+  const page = await feed(await signIn('Acme Admin'))
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/acme/feed', async (route) => {
+    await held
+    await route.continue()
+  })
+  const field = page.getByLabel('Your post')
+  await post(page, 'First')
+  await expect(field).not.toBeEditable()
+  answer()
+  await post(page, 'Second')
+  await expect(entry(page, 'First')).toHaveCount(1)
+  await expect(entry(page, 'Second')).toHaveCount(1)
+})
+
 test('The network is cut: what happened meanwhile is there afterwards, once, also what was deleted', async ({
   starling,
   signIn,

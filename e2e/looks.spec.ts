@@ -14,8 +14,8 @@ test('I choose a theme: it holds at once, on the next page from its first paint 
   await expect(root).toHaveAttribute('data-theme', 'dark')
   await expect(page.getByRole('button', { name: 'Dark' })).toHaveAttribute('aria-pressed', 'true')
   expect(await background()).not.toBe(light)
-  const html = await (await page.request.get(page.url())).text()
-  expect(html).toContain('data-theme="dark"')
+  const html = async () => (await page.request.get(page.url())).text()
+  await expect.poll(html).toContain('data-theme="dark"')
 
   const still = await (await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark' })).newPage()
   await still.goto(starling.url)

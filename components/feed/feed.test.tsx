@@ -128,8 +128,9 @@ it('uses only attributes of Datastar v1, each with an expression that compiles, 
   )
   for (const [name, expression] of used) {
     expect(name).toMatch(
-      /^data-(signals|text|class|attr|init|on-intersect|on:[a-z-]+)(__[a-z]+(\.[a-z0-9]+)*)*$/,
+      /^data-(signals|text|class|attr|init|on-intersect|indicator:[\w.]+|on:[a-z-]+)(__[a-z]+(\.[a-z0-9]+)*)*$/,
     )
+    if (name.startsWith('data-indicator:')) continue // the signal's name says it all
     expect(() => new Function(`return (${expression.replaceAll('@', '')})`), expression).not.toThrow()
   }
   for (const { attributes } of tagsOf(html).filter(({ name }) => name === 'form'))

@@ -1,4 +1,4 @@
-import { init, js, on } from '@/lib/datastar'
+import { attr, indicator, init, js, on } from '@/lib/datastar'
 import type { FormState } from '@/lib/http/types'
 import { Button } from '../ui/button'
 import { FormError } from '../ui/field'
@@ -30,9 +30,11 @@ export function TextForm(props: {
 }) {
   const { id, url, label, button, text = '', placeholder, hint, rows = 2, entry, state, sent, field } = props
   const error = state?.errors.text
+  // While a text is on its way its field waits: the answer brings a new one, and would take along what was typed meanwhile.
+  const key = id.replaceAll('-', '_')
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <form id={id} className="grid gap-2" {...commandForm(url)}>
+    <form id={id} className="grid gap-2" {...indicator(`_sending.${key}`)} {...commandForm(url)}>
       <FormError state={state} />
       {entry !== undefined && <input type="hidden" name="entry" value={entry} />}
       <label htmlFor={`${id}-text`} className="sr-only">
@@ -49,6 +51,7 @@ export function TextForm(props: {
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy || undefined}
         {...sendKeys}
+        {...attr({ readonly: js`$_sending[${key}]` })}
         {...field}
         {...(sent && init(js`el.focus()`))}
       />
