@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fragileDriver, hubOn, memoryHub, note, recorder, until } from './contract/fixtures'
 import { encodeCursor } from './cursor'
 import type { Driver } from './driver'
+import { MemoryStore } from './drivers/memory-store'
 import { compareIds } from './ids'
 
 describe('a subscription', () => {
@@ -266,6 +267,23 @@ describe('a reset', () => {
     expect(subscriber.resets).toEqual([{ topics: ['busy'], reason: 'trimmed', cursor: await hub.head() }])
     await hub.publish([note('busy', 'next')])
     expect(subscriber.data()).toEqual([0, 1, 2, 'next'])
+  })
+
+  it('tells of trimmed logs with what it has read of the others, and does not wait for the bus', async () => {
+    const { driver, control } = fragileDriver(new MemoryStore({ maxLength: 3 }))
+    const hub = hubOn(driver, { ringEvents: 2 })
+    const start = await hub.head()
+    hub.subscribe({ topics: ['x'], subscriber: recorder() })
+    await until(() => hub.health().state === 'live')
+    for (let n = 0; n < 4; n += 1) await hub.publish([note('x', n)]) // the ring forgets the start
+    control.swallow = true
+    for (let n = 0; n < 5; n += 1) await hub.publish([note('busy', n)])
+    const [last] = await hub.publish([note('calm', 5)])
+    const subscriber = recorder()
+    hub.subscribe({ topics: ['busy', 'calm'], after: start, subscriber })
+    await until(() => subscriber.events.length > 0)
+    expect(subscriber.data()).toEqual([5])
+    expect(subscriber.resets).toEqual([{ topics: ['busy'], reason: 'trimmed', cursor: encodeCursor(last!) }])
   })
 
   it('says nothing of a topic that was left before the replay had ended', async () => {

@@ -102,9 +102,9 @@ export class HubSubscription implements Subscription, Member {
   }
 
   restart(topics: string[], reason: ResetReason): void {
-    if (this.#phase !== 'live') return // closed by the callback before this one
+    if (this.#phase === 'closed') return // by the callback before this one
     try {
-      this.#subscriber.reset({ topics, reason, cursor: this.#host.cursorAt(this.#host.timeline.position!) })
+      this.#subscriber.reset({ topics, reason, cursor: this.cursor! })
     } catch (error) {
       this.#blame(error)
     }
@@ -143,7 +143,7 @@ export class HubSubscription implements Subscription, Member {
     return compareIds(this.#at!, ring.floor) >= 0 && compareIds(this.#at!, position!) <= 0
   }
 
-  #take({ state, upTo, lost, events }: Forward): void {
+  #take({ state, upTo, lost, events, complete }: Forward): void {
     if (this.#phase !== 'starting') return
     if (compareIds(this.#at!, state.clock) > 0) {
       this.#anew = 'bad-cursor'
@@ -153,6 +153,8 @@ export class HubSubscription implements Subscription, Member {
     for (const [topic, reason] of lost) this.#lost = (this.#lost ?? new Map()).set(topic, reason)
     for (const event of events) this.#replayed(event)
     this.#at = upTo
+    // At once, for the cursors that the client has been given by now lie behind what is lost.
+    if (complete) this.#announceLosses()
   }
 
   #replayed(event: BusEvent): void {
@@ -170,7 +172,7 @@ export class HubSubscription implements Subscription, Member {
       this.#topics.filter((topic) => (anew ? anew === reason : lost.get(topic) === reason))
     for (const reason of anew ? [anew] : new Set(lost.values())) {
       const topics = topicsOf(reason)
-      if (topics.length > 0 && this.#phase === 'live') this.restart(topics, reason)
+      if (topics.length > 0) this.restart(topics, reason)
     }
   }
 
