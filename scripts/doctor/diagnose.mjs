@@ -40,7 +40,7 @@ export async function diagnose(options, found) {
     add('reach', good(`${url.origin} answers in ${health.ms} ms.`))
     add(
       'ready',
-      bad(`It is not ready: ${state.error.message}`, 'Look at DATABASE_URL, and at the log of the server.'),
+      bad(`It is not ready: ${state.error.message}`, 'Wait where it is being stopped or started; otherwise look at DATABASE_URL, and at the log of the server.'),
     )
     return findings
   }
@@ -93,7 +93,7 @@ async function transport(url) {
   if (protocol === 'h2') return good('https with HTTP/2.')
   return bad(
     'https, but with HTTP/1.1 only: browsers open six connections to a host, and each open page takes one.',
-    'Switch HTTP/2 on, in nginx: http2 on;',
+    'Switch HTTP/2 on, in nginx: http2 on; or before 1.25.1: listen 443 ssl http2;',
   )
 }
 

@@ -11,7 +11,7 @@ export const help = `Checks a deployment of Starling from outside: headers, buff
   --publish      also sends one notification to the admins of the organisation, and waits for it (notifications:write)
   --help         this text
 
-It changes nothing without --publish, and takes about 20 s. Redirects are not followed.
+It changes nothing without --publish, and takes about 30 s. Redirects are not followed.
 Exit code: 0 nothing is wrong, 1 something is, 2 it could not be looked at.
 `
 

@@ -126,16 +126,21 @@ async function published(url, authorization, stream) {
   )
 }
 
-/** @param {Stream} stream */
+/**
+ * Waits for two of them: the first one may come at any time, only between two is the whole silence that a proxy has to bear.
+ *
+ * @param {Stream} stream
+ */
 async function heartbeat(stream) {
   const pause = Number(stream.headers.get('datastar-heartbeat') ?? 15_000)
-  const beat = () => stream.comments.some((comment) => comment.trim() === 'heartbeat')
-  if (await stream.until(beat, pause + lateMs)) return good(`It came, as it should each ${pause / 1000} s.`)
+  const beats = () => stream.comments.filter((comment) => comment.trim() === 'heartbeat').length
+  if (await stream.until(() => beats() >= 2, 2 * (pause + lateMs)))
+    return good(`It comes, as it should each ${pause / 1000} s.`)
   const seconds = Math.round((Date.now() - stream.openedAt) / 1000)
   if (stream.ended)
     return bad(
       `The stream was cut off after ${seconds} s.`,
       'Let the proxy wait longer for a stream that says nothing, in nginx: proxy_read_timeout 1h;',
     )
-  return bad(`No heartbeat came within ${seconds} s.`, unbuffered)
+  return bad(`Two heartbeats did not come within ${seconds} s.`, unbuffered)
 }
