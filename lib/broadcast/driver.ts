@@ -18,6 +18,7 @@ export interface Group {
   events: StoredEvent[]
 }
 
+/** What `publish` is to log, in one atomic step. */
 export interface Batch {
   /**
    * The highest id that the caller has ever seen. A store whose clock is behind it has lost history (emptied, or
@@ -44,6 +45,7 @@ export interface LogEntry {
   fields: Record<string, string>
 }
 
+/** Which parts of which logs to read. */
 export interface ReadRequest {
   /** As in {@link Batch}. */
   floor: EventId
@@ -51,6 +53,7 @@ export interface ReadRequest {
   ranges: { topic: string; after: EventId; count: number }[]
 }
 
+/** What was asked for, and the store's clock to hold it against. */
 export interface ReadResult {
   /** Taken before or together with the pages, never after: whatever it covers, the pages had a chance to show. */
   state: StoreState
@@ -58,6 +61,7 @@ export interface ReadResult {
   pages: LogEntry[][]
 }
 
+/** What a driver tells of the bus that it has subscribed to. */
 export interface UpstreamHandlers {
   /** Everything published from now on will arrive, or the chain of messages shows a gap. */
   ready(): void

@@ -32,6 +32,7 @@ export interface BusEvent {
  */
 export type ResetReason = 'bad-cursor' | 'expired' | 'trimmed' | 'overflow' | 'offline'
 
+/** Tells a subscriber that its events have a gap, and where they go on. */
 export interface Reset {
   /** The topics of which events may have been missed. */
   topics: string[]
@@ -48,6 +49,7 @@ export interface Subscriber {
   reset(reset: Reset): void
 }
 
+/** What `subscribe` gives back: it lasts until it is closed, through lost connections and restarts of the store. */
 export interface Subscription {
   /** Everything up to here has been handed over; null until the hub has first reached the store. */
   readonly cursor: Cursor | null
@@ -61,6 +63,7 @@ export interface Subscription {
   close(): void
 }
 
+/** What to subscribe to, from where on, and who receives it. */
 export interface SubscribeOptions {
   topics: readonly string[]
   /** Resume just behind this cursor. Without it the subscription starts at the present. */
@@ -68,6 +71,7 @@ export interface SubscribeOptions {
   subscriber: Subscriber
 }
 
+/** How a publication is kept and recognised; by default it is logged, under a nonce of its own. */
 export interface PublishOptions {
   /**
    * The identity of this publication, say of its outbox row, in the alphabet of topics. Publishing under the same
@@ -88,6 +92,7 @@ export interface PublishOptions {
  */
 export type HubState = 'idle' | 'connecting' | 'repairing' | 'live' | 'down'
 
+/** The hub as of now, for `/api/health` and metrics. */
 export interface HubHealth {
   driver: string
   state: HubState
@@ -100,6 +105,7 @@ export interface HubHealth {
   publishing: number
 }
 
+/** The broadcasts of this process: everything published on any instance comes by here. */
 export interface Hub {
   /**
    * Logs the events, all or none, and broadcasts them. Calls are batched, and their order within a process is kept.

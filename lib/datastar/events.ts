@@ -7,6 +7,7 @@ import { dataLines, type EventOptions, head, oneLine } from './wire'
  * HTTP. `wire.ts` keeps content from forging events.
  */
 
+/** The modes of the protocol, see {@link PatchMode}. */
 export const PATCH_MODES = [
   'outer',
   'inner',
@@ -17,6 +18,7 @@ export const PATCH_MODES = [
   'after',
   'remove',
 ] as const
+/** The namespaces of the protocol, see {@link PatchNamespace}. */
 export const PATCH_NAMESPACES = ['html', 'svg', 'mathml'] as const
 
 /** How a patch meets its target; `outer` and `inner` morph, the others do not. */
@@ -24,6 +26,7 @@ export type PatchMode = (typeof PATCH_MODES)[number]
 /** The namespace in which the patched elements are created. */
 export type PatchNamespace = (typeof PATCH_NAMESPACES)[number]
 
+/** Where and how elements are patched. What is left out, or is the default, is not written. */
 export interface PatchElementsOptions extends EventOptions {
   /** CSS selector of the target. `outer` and `replace` find it by the id of each root when this is absent. */
   selector?: string | undefined
@@ -37,11 +40,13 @@ export interface PatchElementsOptions extends EventOptions {
   viewTransitionSelector?: string | undefined
 }
 
+/** How signals are patched. */
 export interface PatchSignalsOptions extends EventOptions {
   /** Leave signals alone that the page already has. Default `false`. */
   onlyIfMissing?: boolean | undefined
 }
 
+/** How a script is run. */
 export interface ExecuteScriptOptions extends EventOptions {
   /** Remove the script element once it has run. Default `true`. */
   autoRemove?: boolean | undefined

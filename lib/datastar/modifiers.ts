@@ -39,6 +39,7 @@ type Writer = (value: unknown) => string
 /** The modifiers one attribute takes, by their name in our options, in the order in which they are written. */
 export type ModifierTable = Readonly<Record<string, Writer>>
 
+/** A modifier that is there or not, say `__prevent`. It takes booleans only. */
 export const flag =
   (name: string): Writer =>
   (value) => {
@@ -66,7 +67,9 @@ export const threshold: Writer = (value) => {
   return `__threshold.${value}`
 }
 
+/** The modifiers of everything that runs on events. */
 export const TIMING = { delay, debounce, throttle }
+/** The modifier that lets what changes do so in a view transition. */
 export const VIEW_TRANSITION = { viewTransition: flag('viewtransition') }
 
 /**
@@ -87,6 +90,7 @@ export function suffix(attribute: string, modifiers: object, table: ModifierTabl
     .join('')
 }
 
+/** @throws {DatastarError} unless the value is a duration as the client reads it, say `300ms` or `2s` */
 export function checkDuration(name: string, value: unknown): string {
   // The client reads the number up to the unit and takes anything else for 0, silently.
   if (typeof value !== 'string' || !/^\d+m?s$/.test(value)) throw bad(name, value, "'300ms' or '2s'")

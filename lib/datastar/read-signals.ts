@@ -8,7 +8,9 @@ export interface ReadError {
   field?: string
 }
 
+/** The signals as the schema made them, or what is wrong with the request. */
 export type ReadResult<Signals> = { ok: true; signals: Signals } | { ok: false; error: ReadError }
+/** The same before JSON is parsed. */
 export type ReadTextResult = { ok: true; text: string } | { ok: false; error: ReadError }
 
 /** 64 KiB: far more than signals need, far less than hurts. */

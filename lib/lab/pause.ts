@@ -36,5 +36,5 @@ export function pause(ms: number, signal: AbortSignal, now = Date.now): Promise<
   })
 }
 
-/** How many wait. */
+/** How many wait: none once all streams have ended, which tests hold it to. */
 export const sleeping = (): number => sleepers.size

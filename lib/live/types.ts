@@ -4,6 +4,7 @@ import type { EngineObserver } from './observer'
 import type { Exchange, SinkName } from './sinks'
 import type { BoundView, Sources } from './view'
 
+/** What the engine is built with: once per process, by `services()`. */
 export interface EngineOptions {
   hub: Pick<Hub, 'subscribe'>
   sources: Sources
@@ -22,6 +23,7 @@ export interface EngineOptions {
   random?: () => number
 }
 
+/** What a stream shows, and what ends it. */
 export interface OpenStream {
   views: readonly BoundView[]
   /** The session whose end closes the stream; null for a program with a key. */
@@ -55,6 +57,7 @@ export interface OpenStream {
 
 /** What the network can do to the streams of a session. */
 export const weatherKinds = ['stall', 'cut', 'duplicate', 'delay', 'end'] as const
+/** One of {@link weatherKinds}. */
 export type WeatherKind = (typeof weatherKinds)[number]
 
 /** What happens to the streams of a session, and until when. */

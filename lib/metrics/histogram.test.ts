@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bounds, bucketOf, countOf, type Histogram, merge, quantile, since } from './histogram'
+import { bounds, countOf, type Histogram, merge, quantile, since } from './histogram'
 
 const durations = fc.array(fc.double({ min: 0, max: 62_000, noNaN: true }), { minLength: 1, maxLength: 300 })
 const share = fc.double({ min: 0.001, max: 1, noNaN: true })
+
+/** Number of the bucket of a duration in ms. */
+function bucketOf(ms: number): number {
+  const bucket = bounds.findIndex((bound) => ms <= bound)
+  return bucket === -1 ? bounds.length : bucket
+}
 
 function histogramOf(values: readonly number[]): Histogram {
   const counts: Histogram = []

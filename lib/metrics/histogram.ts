@@ -12,12 +12,6 @@ export const bounds: readonly number[] = [1, 10, 100, 1_000, 10_000]
   .flatMap((unit) => decade.map((step) => Math.round(step * unit * 100) / 100))
   .filter((bound) => bound <= 63_000)
 
-/** Number of the bucket of a duration in ms. */
-export function bucketOf(ms: number): number {
-  const bucket = bounds.findIndex((bound) => ms <= bound)
-  return bucket === -1 ? bounds.length : bucket
-}
-
 /** Everything that both have counted. */
 export function merge(one: Histogram, other: Histogram): Histogram {
   const [longer, shorter] = one.length >= other.length ? [one, other] : [other, one]

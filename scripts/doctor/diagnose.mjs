@@ -40,7 +40,10 @@ export async function diagnose(options, found) {
     add('reach', good(`${url.origin} answers in ${health.ms} ms.`))
     add(
       'ready',
-      bad(`It is not ready: ${state.error.message}`, 'Wait where it is being stopped or started; otherwise look at DATABASE_URL, and at the log of the server.'),
+      bad(
+        `It is not ready: ${state.error.message}`,
+        'Wait where it is being stopped or started; otherwise look at DATABASE_URL, and at the log of the server.',
+      ),
     )
     return findings
   }
