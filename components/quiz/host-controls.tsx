@@ -28,7 +28,8 @@ export function HostControls({ room }: { room: RoomState }) {
   const isLast = phase === 'reveal' && question === questions - 1
   const seen = <input type="hidden" name="version" value={version} />
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    // By the id it is the same in each phase: the button for the next step keeps the focus.
+    <div id="quiz-controls" className="flex flex-wrap items-center gap-2">
       <form className="flex flex-wrap gap-2" {...commandForm(url)}>
         {seen}
         <Button look="primary" name="step" value="next">
