@@ -9,6 +9,7 @@ import { LiveStream } from '../streams/live-stream'
 import { DemoPill } from '../ui/demo-pill'
 import { ConnectionPill, StaleNotice, staleWhenLost } from './connection-pill'
 import { Document } from './document'
+import { FailureNotice } from './failure-notice'
 import { keepFocus } from './keep-focus'
 import { keyboard, ShortcutSheet } from './keyboard'
 import type { Noun } from './nav-links'
@@ -67,7 +68,10 @@ export function Workspace(props: {
               {stream !== undefined && <ConnectionPill />}
               <Bell org={org} unread={shell.unread} />
             </div>
-            <StaleNotice />
+            <div className="absolute inset-x-0 top-full">
+              <FailureNotice />
+              <StaleNotice />
+            </div>
           </header>
           <main
             id="main"
