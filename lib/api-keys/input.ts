@@ -1,16 +1,11 @@
 import { z } from 'zod'
-import { plainText } from '@/lib/http/text'
+import { requiredText } from '@/lib/http/fields'
 import { allScopes } from './scopes'
 
 /** Longest name of an API key, in characters. */
-export const maxName = 80
+const maxName = 80
 
-const name = plainText(`Give a name: a text of 1 to ${maxName} characters.`).pipe(
-  z
-    .string()
-    .regex(/[^\p{C}\p{Z}]/u, 'Give a name, say of the script that will use the key.')
-    .max(maxName, `Shorten the name to ${maxName} characters.`),
-)
+const name = requiredText('name', maxName, 'Give a name, say of the script that will use the key.')
 
 /** The form that creates a key: its name, and a checkbox for each scope, which a browser sends only when it is ticked. */
 export const createInput = z

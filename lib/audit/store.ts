@@ -3,7 +3,7 @@ import { type Db, schema } from '@/lib/db'
 import type { AuditEntry } from './types'
 
 /** How many entries a page shows. */
-export const pageSize = 50
+const pageSize = 50
 
 /** A page of the audit log, newest first, and where the next older page begins. */
 export async function auditOf(

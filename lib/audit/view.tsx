@@ -3,6 +3,7 @@ import { AuditItem } from '@/components/audit/audit-item'
 import { AuditList } from '@/components/audit/audit-list'
 import { adminOf, type Member } from '@/lib/auth/viewer'
 import { removeElements } from '@/lib/datastar'
+import { rowId } from '@/lib/http/fields'
 import { defineView } from '@/lib/live/view'
 import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
@@ -27,10 +28,7 @@ export const auditView = defineView({
   name: 'audit',
   params: z.object({
     org: z.string(),
-    before: z
-      .string()
-      .regex(/^[0-9]{1,15}$/, 'This must be the id of an entry, a number.')
-      .optional(),
+    before: rowId('an entry').optional(),
   }),
   authorize: async (viewer, { org, before }): Promise<AuditScope> => ({
     ...(await adminOf(viewer, org)),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visible } from '@/lib/http/fields'
 import { maxEmail, maxName, maxPassword, minPassword } from './types'
 
 /** Control characters, lone surrogates, and marks that turn the direction of the text around them. */
@@ -8,7 +9,7 @@ const misleading = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
 export const personName = z
   .string('Enter your name.')
   .trim()
-  .regex(/[^\p{C}\p{Z}]/u, 'Enter your name.')
+  .regex(visible, 'Enter your name.')
   .max(maxName, `Shorten the name to ${maxName} characters.`)
   .refine((name) => !misleading.test(name), 'Leave out control characters.')
 

@@ -1,16 +1,12 @@
 import { z } from 'zod'
-import { isSafeLink } from '@/lib/http/links'
-import { plainText } from '@/lib/http/text'
+import { personRef, plainText, rowId, siteLink, visible } from '@/lib/http/fields'
 import { type Emoji, emojis, maxText } from './types'
 
 /** The text of a post or comment. */
 const text = plainText('Write something: a text of 1 to 2,000 characters.')
   .transform((value) => value.replace(/\r\n?/g, '\n'))
   .pipe(
-    z
-      .string()
-      .regex(/[^\p{C}\p{Z}]/u, 'Write something first.')
-      .max(maxText, 'Shorten the text to 2,000 characters.'),
+    z.string().regex(visible, 'Write something first.').max(maxText, 'Shorten the text to 2,000 characters.'),
   )
 
 /** A form with a text. Forms of entries also say which entry they are about, so that a refused one finds its place. */
@@ -25,7 +21,7 @@ export const followInput = z.object({
   following: z.enum(['yes', 'no'], 'Say following: yes or no.').transform((value) => value === 'yes'),
 })
 
-const id = z.string().regex(/^[0-9]{1,15}$/, 'This must be the id of an entry, a number.')
+const id = rowId('an entry')
 
 /** The path of one entry. */
 export const entryParams = z.object({ org: z.string(), id })
@@ -37,21 +33,8 @@ export const activityInput = z.strictObject(
       ...{ minLength: 1, maxLength: maxText },
       description: 'Markdown: emphasis, code, links, lists. `@Full Name` mentions a member.',
     }),
-    href: z
-      .string('The link must be a text.')
-      .trim()
-      .max(2_000, 'Shorten the link to 2,000 characters.')
-      .refine(isSafeLink, 'The link must be a path of this site, such as /acme, or begin with https://.')
-      .nullish()
-      .transform((link) => link ?? null)
-      .meta({ description: 'A path of this site, or an https: address.' }),
-    person: z
-      .string('The person must be an id or an e-mail address.')
-      .trim()
-      .min(1)
-      .max(320)
-      .optional()
-      .meta({ description: 'Id or e-mail address of the member on whose behalf it is told.' }),
+    href: siteLink.nullish().transform((link) => link ?? null),
+    person: personRef('Id or e-mail address of the member on whose behalf it is told.'),
   },
   'Send one JSON object with at least a text.',
 )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { plainText } from '@/lib/http/text'
+import { plainText, requiredText, rowId } from '@/lib/http/fields'
 import { exportFormats } from './types'
 
 /** More steps than any job has: beyond it a number is a mistake. */
@@ -8,7 +8,7 @@ const most = 1_000_000_000_000
 const maxName = 200
 const maxMessage = 500
 
-const id = z.string().regex(/^[0-9]{1,15}$/, 'This must be the id of a job, a number.')
+const id = rowId('a job')
 
 /** The path of one job. */
 export const jobParams = z.object({ org: z.string(), id })
@@ -38,12 +38,7 @@ const message = plainText('The message must be a text.').pipe(
 /** `POST /api/v1/jobs`. */
 export const reportInput = z.strictObject(
   {
-    name: plainText(`Give a name: a text of 1 to ${maxName} characters.`).pipe(
-      z
-        .string()
-        .regex(/[^\p{C}\p{Z}]/u, 'Give a name, say of what is being done.')
-        .max(maxName, `Shorten the name to ${maxName} characters.`),
-    ),
+    name: requiredText('name', maxName, 'Give a name, say of what is being done.'),
     total: total.nullish().transform((value) => value ?? null),
     message: message.default(''),
     /** In seconds. */

@@ -8,7 +8,7 @@ import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 import { memberTopics } from '@/lib/topics'
 import { audienceOf, notificationFor } from '@/lib/visibility/visibility'
-import { rowId } from './input'
+import { notificationId } from './input'
 import {
   countUnread,
   listFor,
@@ -37,7 +37,7 @@ interface NotificationsData {
 /** The page of notifications: the newest, or those before one of them. */
 export const notificationsView = defineView({
   name: 'notifications',
-  params: z.object({ org: z.string(), before: rowId.optional() }),
+  params: z.object({ org: z.string(), before: notificationId.optional() }),
   authorize: async (viewer, { org, before }): Promise<NotificationsScope> => ({
     ...(await memberOf(viewer, org)),
     before,

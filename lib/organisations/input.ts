@@ -1,15 +1,11 @@
 import { z } from 'zod'
-import { plainText } from '@/lib/http/text'
+import { requiredText } from '@/lib/http/fields'
 import { isReserved } from './reserved'
 import { slugPattern } from './slug'
 import { maxName, maxSlug, minSlug } from './types'
 
-const name = plainText('Give the organisation a name.').pipe(
-  z
-    .string()
-    .regex(/[^\p{C}\p{Z}]/u, 'Give the organisation a name.')
-    .max(maxName, `Shorten the name to ${maxName} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, 'The name must be one line.'),
+const name = requiredText('name', maxName, 'Give the organisation a name.').pipe(
+  z.string().regex(/^[^\p{Cc}]*$/u, 'The name must be one line.'),
 )
 
 const slug = z

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { HttpError } from '@/lib/errors'
+import { rowId } from '@/lib/http/fields'
 import { resolutions, type Tick } from './candles'
 import { decimalRule, isDecimal } from './decimal'
 import { isSymbol } from './symbol'
 import { alertKinds, chartRanges } from './types'
 
 /** Most ticks in one call. */
-export const maxTicks = 1_000
+const maxTicks = 1_000
 /** The largest body of a call, in bytes: as many ticks as that take more than other calls. */
 export const maxTicksBytes = 256 * 1024
 /** How far a clock may be ahead of ours, in ms. */
@@ -169,4 +170,4 @@ export const alertInput = z
 export type AlertInput = z.output<typeof alertInput>
 
 /** The row number of an alert in a URL. */
-export const alertId = z.string().regex(/^[0-9]{1,15}$/, 'This must be the id of an alert, a number.')
+export const alertId = rowId('an alert')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { plainText } from '@/lib/http/text'
+import { plainText, rowId, visible } from '@/lib/http/fields'
 import { codeAlphabet, codeLength } from './rooms'
 import {
   maxChoices,
@@ -20,7 +20,7 @@ const line = (what: string, max: number) =>
     .pipe(z.string().max(max, `Shorten it to ${max} characters.`))
 
 const written = (what: string, max: number) =>
-  line(what, max).refine((value) => /[^\p{C}\p{Z}]/u.test(value), `Write ${what}.`)
+  line(what, max).refine((value) => visible.test(value), `Write ${what}.`)
 
 const ticked = z
   .literal(['on', ''], 'Leave it out, or send "on".')
@@ -97,9 +97,7 @@ export const answerInput = z.object({
 
 /** An answer of somebody who practises: the row number of the question, and the place of the choice. */
 export const practiceInput = z.object({
-  question: z
-    .string('Name the question.')
-    .regex(/^\d{1,15}$/, 'This must be the id of a question, a number.'),
+  question: rowId('a question'),
   choice: answerInput.shape.choice,
 })
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { HttpError } from '@/lib/errors'
 import { command, members } from '@/lib/http/command'
-import { rowId } from '@/lib/notifications/input'
+import { notificationId } from '@/lib/notifications/input'
 import { markRead } from '@/lib/notifications/store'
 import { routes } from '@/lib/routes'
 
 /** Marks one notification as read. */
 export const POST = command({
-  params: z.object({ org: z.string(), id: rowId }),
+  params: z.object({ org: z.string(), id: notificationId }),
   access: members,
   input: z.object({}),
   back: ({ org }) => routes.notifications(org),
