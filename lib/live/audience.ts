@@ -139,6 +139,23 @@ export class Interest {
   }
 }
 
+/** What connections share by a key, kept as long as one of them has it. */
+export class Pool<Shared extends Audience | Interest> {
+  private readonly byKey = new Map<string, Shared>()
+
+  /** @param make called where nobody has it yet */
+  join(key: string, make: () => Shared): Shared {
+    const shared = this.byKey.get(key) ?? make()
+    this.byKey.set(key, shared)
+    shared.size++
+    return shared
+  }
+
+  leave(shared: Shared): void {
+    if (--shared.size === 0) this.byKey.delete(shared.key)
+  }
+}
+
 function keyOf(interest: Interest, arrival: Arrival): string {
   if ('reset' in arrival) return JSON.stringify(arrival.reset)
   return `${arrival.event.topic} ${eventKey(arrival.event)} ${interest.of(arrival.event)}`

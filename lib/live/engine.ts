@@ -2,23 +2,15 @@ import type { BusEvent, Cursor, Reset } from '@/lib/broadcast'
 import { comment, retry } from '@/lib/datastar'
 import { HttpError, isHttpError } from '@/lib/errors'
 import type { EndReason, StreamTraffic } from '@/lib/streams/types'
-import {
-  accessChanged,
-  keyRevoked,
-  labMarked,
-  labSent,
-  labWeather,
-  sessionEnded,
-  streamEnded,
-} from '@/lib/topics'
-import { Audience, concerns, Interest } from './audience'
+import { Audience, concerns, Interest, Pool } from './audience'
 import { type CloseReason, Connection, type ConnectionHost } from './connection'
 import { Delivery } from './delivery'
 import { Frame } from './frame'
 import { type EngineObserver, unobserved } from './observer'
+import { isOrder, orderFor } from './orders'
 import { RenderCache } from './render-cache'
 import { patienceMs, type SinkName } from './sinks'
-import type { EngineOptions, Forecast, OpenStream } from './types'
+import type { EngineOptions, OpenStream } from './types'
 import type { BoundView, Upstream } from './view'
 import { Weather } from './weather'
 import { Wheel } from './wheel'
@@ -30,12 +22,6 @@ const drainMs = 5_000
 /** Events that may wait for a stream while its snapshot is loaded or its rights are looked at. */
 const maxInbox = 1_000
 
-/** Events that ask something of the streams themselves. */
-const orders: ReadonlySet<string> = new Set([
-  ...[sessionEnded, streamEnded, keyRevoked, accessChanged],
-  ...[labWeather, labSent, labMarked],
-])
-
 /** Holds the open streams of this process: one renderer, one timer and one clock for all of them. */
 export class Engine implements ConnectionHost {
   private readonly wheel: Wheel<Connection>
@@ -43,8 +29,8 @@ export class Engine implements ConnectionHost {
   private readonly delivery: Delivery
   private readonly observer: EngineObserver
   private readonly weather = new Weather()
-  private readonly audiences = new Map<string, Audience>()
-  private readonly interests = new Map<string, Interest>()
+  private readonly audiences = new Pool<Audience>()
+  private readonly interests = new Pool<Interest>()
   /** Clients that do not read. */
   private readonly stale = new Set<Connection>()
   /** The process is about to end, and opens no streams any more. */
@@ -185,7 +171,7 @@ export class Engine implements ConnectionHost {
   private takeIn(connection: Connection, event: BusEvent, cursor: Cursor) {
     if (this.arrival?.event !== event) {
       this.arrival = { event, cursor }
-      this.isOrder = orders.has(event.type)
+      this.isOrder = isOrder(event)
     }
     if (this.isOrder && this.obey(connection, event)) return
     const { audience, views } = connection
@@ -267,35 +253,15 @@ export class Engine implements ConnectionHost {
 
   /** Does what an event asks of the stream itself. @returns true where that is all it is for */
   private obey(connection: Connection, event: BusEvent): boolean {
-    const { session, id } = connection.options
-    switch (event.type) {
-      case sessionEnded:
-        if (session !== null && (event.data as { session?: unknown }).session === session)
-          connection.close('signed-out')
-        return true
-      case streamEnded: {
-        const { stream, reason } = event.data as { stream?: unknown; reason?: EndReason }
-        if (id !== '' && stream === id) this.bid(connection, reason === 'replaced' ? reason : 'ended')
-        return true
-      }
-      case keyRevoked:
-        connection.close('revoked')
-        return true
-      case accessChanged:
-        void this.authorizeAgain(connection)
-        return true
-      case labWeather: {
-        const forecast = event.data as Forecast
-        if (session !== null && forecast.session === session) this.weather.begin(connection, forecast)
-        return true
-      }
-      // For one session alone: a demo lends the same person to many.
-      case labSent:
-      case labMarked:
-        return session === null || (event.data as { session?: unknown }).session !== session
-      default:
-        return false
+    const order = orderFor(connection.options, event)
+    if (order === 'show') return false
+    if (order === 'authorize') void this.authorizeAgain(connection)
+    else if (order !== 'ignore') {
+      if ('close' in order) connection.close(order.close)
+      else if ('end' in order) this.bid(connection, order.end)
+      else this.weather.begin(connection, order.weather)
     }
+    return true
   }
 
   /** A view failed over an event: the hub would go on as if the stream had got it. */
@@ -348,24 +314,19 @@ export class Engine implements ConnectionHost {
 
   private join(views: readonly BoundView[]): Audience {
     const key = Audience.keyOf(views)
-    const audience = this.audiences.get(key) ?? new Audience(key, views, this.renders)
-    this.audiences.set(key, audience)
-    audience.size++
-    return audience
+    return this.audiences.join(key, () => new Audience(key, views, this.renders))
   }
 
   private share(views: readonly BoundView[]): Interest {
     const key = Interest.keyOf(views)
-    const topics = views.map((view) => view.topics)
-    const interest = this.interests.get(key) ?? new Interest(key, topics)
-    this.interests.set(key, interest)
-    interest.size++
-    return interest
+    // The topics alone: views would keep alive whom they were made for.
+    const topics = () => views.map((view) => view.topics)
+    return this.interests.join(key, () => new Interest(key, topics()))
   }
 
   private leave({ audience, interest }: Connection) {
-    if (--audience.size === 0) this.audiences.delete(audience.key)
-    if (--interest.size === 0) this.interests.delete(interest.key)
+    this.audiences.leave(audience)
+    this.interests.leave(interest)
   }
 
   private beat(connection: Connection) {
