@@ -10,7 +10,7 @@ import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { roleWords } from '../ui/role-words'
 
-export const inviteFormId = 'invite'
+const inviteFormId = 'invite'
 export const inviteResultId = 'invite-result'
 
 /**

@@ -39,7 +39,7 @@ export function JoinForm({ org, state }: { org: string; state?: FormState | unde
 }
 
 /** A box to tick, with a label beside it. */
-export function Tick({ name, label, ticked }: { name: string; label: string; ticked: boolean }) {
+function Tick({ name, label, ticked }: { name: string; label: string; ticked: boolean }) {
   return (
     <label className="flex min-h-11 items-center gap-2 desk:min-h-0">
       <input type="checkbox" name={name} defaultChecked={ticked} className="size-4 accent-primary" />

@@ -123,7 +123,7 @@ export class ClientServer {
 }
 
 /** The text of one event: its name, then data lines. */
-export function event(name: string, lines: string[], fields = ''): string {
+function event(name: string, lines: string[], fields = ''): string {
   return `event: ${name}\n${fields}${lines.map((line) => `data: ${line}\n`).join('')}\n`
 }
 

@@ -101,7 +101,7 @@ export function nextAuthOptions(
 }
 
 /** The name of next-auth's session cookie. */
-export function sessionCookie(secureCookies: boolean): string {
+function sessionCookie(secureCookies: boolean): string {
   return `${secureCookies ? '__Secure-' : ''}next-auth.session-token`
 }
 

@@ -3,7 +3,7 @@ import { BroadcastError } from './errors'
 import type { NewEvent } from './types'
 
 /** The largest payload, in bytes of JSON text. */
-export const maxDataBytes = 256 * 1024
+const maxDataBytes = 256 * 1024
 /** The largest publication, in bytes of JSON text: one REST request has to hold it. */
 export const maxBatchBytes = 768 * 1024
 

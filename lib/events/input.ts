@@ -3,7 +3,7 @@ import { z } from 'zod'
 const maxTopics = 20
 
 /** The topics of a raw stream, each once. */
-export const topicList = z
+const topicList = z
   .array(
     z.string('A topic is a text, say o:acme.').regex(/^[A-Za-z0-9:_.-]{1,128}$/, {
       error: 'A topic has 1 to 128 characters of A-Z a-z 0-9 : _ . -, say o:acme.',

@@ -18,9 +18,9 @@ const { activities, follows, memberships, people, reactions } = schema
 type Row = typeof activities.$inferSelect
 
 /** How many entries a page shows. */
-export const pageSize = 30
+const pageSize = 30
 /** How many comments the page of an entry shows, the newest of them. */
-export const mostComments = 500
+const mostComments = 500
 /** How many people can be chosen to be followed beside the feed. */
 const mostPeople = 50
 

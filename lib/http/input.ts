@@ -3,7 +3,7 @@ import { type ReadError, type ReadTextResult, readText } from '@/lib/datastar'
 import { HttpError } from '@/lib/errors'
 
 /** The largest body of a command or an API call, in bytes. */
-export const maxBodyBytes = 64 * 1024
+const maxBodyBytes = 64 * 1024
 
 /** Next hands parameters over as a promise of the path's segments, of nothing where the path has none (16.4). */
 export interface RouteContext {

@@ -8,7 +8,7 @@ import type { Job } from './types'
 const { jobs, jobChunks } = schema
 
 /** How many jobs a page shows. */
-export const pageSize = 30
+const pageSize = 30
 
 /** The one rule of visibility: work from outside is for all members, an export for its person and for admins. */
 function visibleTo({ org, person, admin }: Member): SQL {

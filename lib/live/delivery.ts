@@ -7,10 +7,10 @@ import type { EngineObserver } from './observer'
 import type { BoundView, Sources } from './view'
 
 /** Bytes that may wait for one client, and no more: those that follow are dropped, and it gets a snapshot later. */
-export const maxQueuedBytes = 256 * 1024
+const maxQueuedBytes = 256 * 1024
 
 /** The shortest time between two frames of a page that is paced, in ms. */
-export const frameMs = 100
+const frameMs = 100
 
 export interface DeliveryOptions {
   sources: Sources

@@ -29,7 +29,7 @@ export function endOf(range: MetricRange, now: number): number {
 }
 
 /** The short id of an instance, as it stands in URLs. */
-export const shortId = (instance: string) => instance.slice(0, 8)
+const shortId = (instance: string) => instance.slice(0, 8)
 
 /**
  * What a dashboard shows of samples.

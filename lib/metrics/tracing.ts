@@ -55,7 +55,7 @@ export class RequestMeter implements SpanProcessor {
  * it finds none. Costs next to nothing, as what Node has of the request is carried along anyway; and an open stream keeps
  * nothing of it, because its span has ended.
  */
-export class RequestContexts implements ContextManager, SpanProcessor {
+class RequestContexts implements ContextManager, SpanProcessor {
   private readonly contexts = new WeakMap<RawExchange, Context>()
 
   active(): Context {

@@ -84,7 +84,7 @@ const unreadBy = (
   where ${notificationReads.notification} = ${notifications.id} and ${notificationReads.person} = ${person})`
 
 /** How many notifications a page shows. */
-export const pageSize = 30
+const pageSize = 30
 
 /** A page of notifications, newest first, and where the next older page begins. */
 export async function listFor(

@@ -6,7 +6,7 @@ export const leaderboardMs = 8_000
 /** After so long without the host, a room that waits for them ends, in ms. */
 export const idleMs = 24 * 60 * 60 * 1000
 /** How long the results of a room that has ended are kept, in ms. */
-export const keptMs = 90 * 24 * 60 * 60 * 1000
+const keptMs = 90 * 24 * 60 * 60 * 1000
 
 /** What decides how a room goes on. */
 export interface Position {

@@ -14,7 +14,7 @@ const { people, quizAnswers, quizPlayers, quizQuestions, quizRooms, quizzes } = 
 /** Rooms that a person may hold open at a time. */
 const maxOpenRooms = 10
 /** Players of a room. */
-export const maxPlayers = 2_000
+const maxPlayers = 2_000
 /** Rooms that a list shows. */
 const listed = 20
 

@@ -49,7 +49,7 @@ export interface RoomEntry {
   createdAt: number
 }
 
-export const phases = ['lobby', 'question', 'reveal', 'leaderboard', 'podium'] as const
+const phases = ['lobby', 'question', 'reveal', 'leaderboard', 'podium'] as const
 export type Phase = (typeof phases)[number]
 
 /** A player's line on the leaderboard. */

@@ -67,7 +67,7 @@ export const titleFor = (marker: string) => `${marker} for everyone`
 export const organisationFor = (marker: string) => `${marker} Ltd`
 
 /** From where a page is open: admins see it of all pages, and everybody of their own. */
-export const addressFor = (marker: string) => `${marker} address`
+const addressFor = (marker: string) => `${marker} address`
 
 /** All that members see as admins do, so that it may stand where nothing for admins does. */
 export const sharedTexts = (marker: string) => [
