@@ -1,11 +1,14 @@
 import { against } from './bundle'
 import { attributeCases } from './cases/attributes'
 import { bindCases } from './cases/bind'
+import { cancellationCases } from './cases/cancellation'
 import { expressionCases } from './cases/expressions'
 import { fetchCases } from './cases/fetch'
 import { morphCases } from './cases/morph'
+import { morphFieldCases } from './cases/morph-fields'
 import { onCases } from './cases/on'
 import { patchCases } from './cases/patches'
+import { retryCases } from './cases/retries'
 import { securityCases } from './cases/security'
 import { signalCases } from './cases/signals'
 import { streamCases } from './cases/streams'
@@ -21,9 +24,12 @@ const cases = [
   ...onCases,
   ...watcherCases,
   ...fetchCases,
+  ...cancellationCases,
+  ...retryCases,
   ...streamCases,
   ...patchCases,
   ...morphCases,
+  ...morphFieldCases,
   ...securityCases,
 ]
 
