@@ -1,19 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { memberPages, publicPages } from '../scripts/pages.mjs'
-import { bell, entry, expect, live, pill, tabTo, test } from './fixtures'
-
-/** What axe finds in both themes; only colours depend on the theme. The page has no frames, which axe would look through. */
-async function problems(page: Page): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  const light = await axe.analyze()
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  const dark = await axe.withRules('color-contrast').analyze()
-  return [...light.violations, ...dark.violations].map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-  )
-}
+import { bell, entry, expect, live, pill, problems, tabTo, test } from './fixtures'
 
 test.describe('every page', () => {
   test.use({ expectedErrors: [/404 \(Not Found\)/] })
@@ -76,7 +63,7 @@ test('With the keyboard alone I sign in, skip to the content, and mark a notific
   await expect(bell(page)).toHaveAccessibleName('No unread notifications')
 })
 
-test('With the keyboard alone I go through the workspace: I post, watch a symbol, and send and read a notification', async ({
+test('With the keyboard alone I go through the workspace: I post, watch a symbol, send and read a notification, choose what pops up, and create and revoke a key', async ({
   starling,
   signIn,
 }) => {
@@ -129,7 +116,38 @@ test('With the keyboard alone I go through the workspace: I post, watch a symbol
   await tabTo(page, /Create a link/)
   await keyboard.press('Enter')
   await expect(page.getByLabel('Invitation link')).toBeVisible()
+
   await go('s', 'Settings')
+  await tabTo(page, /^AllEvery new notification/)
+  const saved = page.waitForResponse(/\/api\/acme\/settings$/)
+  await keyboard.press('ArrowDown')
+  expect((await saved).status()).toBe(204)
+  await page.reload()
+  await live(page)
+  await expect(page.getByRole('radio', { name: 'Only warnings and errors' })).toBeChecked()
+
+  await tabTo(page, /^API keys$/)
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Create a key' })).toBeVisible()
+  await live(page)
+  await tabTo(page, /^Name/)
+  await keyboard.type('Without a mouse')
+  await tabTo(page, /Publish notifications/)
+  await keyboard.press('Space')
+  await tabTo(page, /^Create key$/)
+  await keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Your new key' })).toBeFocused()
+  await tabTo(page, /^Revoke Without a mouse$/)
+  await keyboard.press('Enter')
+  await tabTo(page, /^Revoke key: Without a mouse$/)
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Without a mouse' })).toHaveCount(0)
+  await expect(page.locator('body'), 'the focus has not fallen off the page').not.toBeFocused()
+
+  await go('m', 'Members')
+  await tabTo(page, /Audit log/)
+  await keyboard.press('Enter')
+  await expect(page.getByRole('main')).toContainText('revoked the API key Without a mouse')
 })
 
 test('A question mark shows the shortcuts; switched off there, single keys are no shortcuts any more', async ({

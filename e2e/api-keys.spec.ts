@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { routes } from '@/lib/routes'
-import { entry, expect, live, test } from './fixtures'
+import { entry, expect, live, problems, test } from './fixtures'
 import type { StarlingServer } from './server'
 
 async function openKeys(page: Page, { url }: StarlingServer): Promise<Page> {
@@ -71,24 +70,18 @@ test('Without JavaScript I create a key, see it once, and revoke it in two steps
   await context.close()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on the page of API keys, ${colorScheme}`, async ({ starling, signIn }) => {
-    const page = await live(
-      await openKeys(await signIn('Acme Admin', { colorScheme, reducedMotion: 'reduce' }), starling),
-    )
-    await page.getByLabel('Name').fill('Deploys')
-    await page.getByRole('button', { name: 'Create key' }).click()
-    await expect(page.getByText('Choose at least one thing it may do.')).toBeVisible()
-    await page.getByLabel('Revoke Demo', { exact: true }).click()
-    const wrong = await new AxeBuilder({ page }).analyze()
-    await page.getByLabel('Report jobs').check()
-    await page.getByRole('button', { name: 'Create key' }).click()
-    await expect(freshKey(page)).toBeVisible()
-    const created = await new AxeBuilder({ page }).analyze()
-    const violations = [...wrong.violations, ...created.violations]
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  })
-}
+test('axe finds nothing on the page of API keys, light and dark', async ({ starling, signIn }) => {
+  const page = await live(await openKeys(await signIn('Acme Admin'), starling))
+  await page.getByLabel('Name').fill('Deploys')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await expect(page.getByText('Choose at least one thing it may do.')).toBeVisible()
+  await page.getByLabel('Revoke Demo', { exact: true }).click()
+  expect(await problems(page)).toEqual([])
+  await page.getByLabel('Report jobs').check()
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await expect(freshKey(page)).toBeVisible()
+  expect(await problems(page)).toEqual([])
+})
 
 test('An internal note stands below the text for admins, and nowhere for members', async ({
   starling,

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import { StarlingServer } from './server'
 
@@ -74,15 +75,26 @@ export const entry = (page: Page, title: string) =>
 export const toast = (page: Page, title: string) =>
   page.getByRole('region', { name: 'New notifications' }).getByText(title)
 
+/** What axe finds in both themes; only colours depend on the theme. No page has frames, which axe would look through. */
+export async function problems(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const light = await axe.analyze()
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  const dark = await axe.withRules('color-contrast').analyze()
+  return [...light.violations, ...dark.violations].map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+  )
+}
+
 /** Presses Tab until what has the focus is called so, by its label or its text. */
 export async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
   for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      const label =
-        element instanceof HTMLTextAreaElement ? element.labels[0]?.textContent : element?.textContent
-      return element?.getAttribute('aria-label') ?? label ?? ''
+      const element = document.activeElement as HTMLInputElement | null
+      const label = element?.labels?.[0] ?? element
+      return element?.getAttribute('aria-label') ?? label?.textContent ?? ''
     })
     if (name.test(focused)) return
   }

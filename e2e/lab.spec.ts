@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { executeScript, patchElements, patchSignals } from '../lib/datastar'
-import { expect, live, test, toast } from './fixtures'
+import { expect, live, problems, test, toast } from './fixtures'
 import type { StarlingServer } from './server'
 
 const metricsToken = 'a-token-of-the-metrics'
@@ -317,8 +316,7 @@ test('The inspector filters, pauses, shows what an event touched, and exports', 
     { event: 'datastar-patch-elements', stream: '/api/lab', data: expect.stringContaining('While paused') },
   ])
 
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  expect(await problems(page)).toEqual([])
 })
 
 for (const kind of ['cut', 'end', 'stall', 'delay', 'duplicate'] as const)
