@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GET as getPage } from '@/app/[org]/metrics/route'
 import { GET as getEvents } from '@/app/api/v1/events/route'
+import { endOf } from '@/lib/metrics/dashboard'
 import { keepSample } from '@/lib/metrics/store'
 import { context, request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
 import { sampleOf } from '@/lib/testing/metrics'
@@ -17,8 +18,8 @@ const acme = () => context({ org: 'acme' })
 const call = async (handler: typeof GET, account: string, query = '') =>
   handler(request(`/acme/metrics${query}`, { cookie: await app.signIn(account) }), acme())
 
-/** The end of the slot before the last. */
-const recent = () => Date.now() - (Date.now() % 5_000) - 5_000
+/** The beginning of the last slot that a dashboard shows: so shortly after one has ended, it is not told yet. */
+const recent = () => endOf('1h', Date.now()) - 5_000
 
 test('an admin sees what is in the history, and the stream draws it anew with what the bus brings', async () => {
   const { db, hub, instance } = app.services
