@@ -7,7 +7,7 @@ const binaries = (/** @type {string} */ name) => [`/usr/bin/${name}`, `/usr/loca
 
 /** What the tests need of the system: the files that show it is there, and Debian's package with it. */
 export const tools = [
-  { name: 'Chromium', paths: chromiumPaths, package: 'chromium' },
+  { name: 'Chromium', paths: chromiumPaths, package: 'chromium-headless-shell' },
   { name: 'redis-server', paths: binaries('redis-server'), package: 'redis-server' },
   { name: 'nginx', paths: nginxPaths, package: 'nginx' },
   { name: 'openssl', paths: binaries('openssl'), package: 'openssl' },
