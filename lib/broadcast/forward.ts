@@ -3,6 +3,7 @@ import { compareIds, type EventId, earlierId, splitId } from './ids'
 import type { BusEvent, Log, ResetReason } from './types'
 import { decodeEntry, previousOf } from './wire'
 
+/** What to read of the logs. */
 export interface ForwardQuery {
   /** Asked again at the end, so that a topic that joins during the read is read as well. */
   topics: () => Iterable<string>

@@ -6,6 +6,7 @@ import type { Settings } from './settings'
 import type { BusEvent, ResetReason } from './types'
 import { decodeMessage } from './wire'
 
+/** Who is told what a timeline has found. */
 export interface TimelineOutput {
   /** The topics that somebody follows live. */
   topics(): Iterable<string>

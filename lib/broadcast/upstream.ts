@@ -1,6 +1,7 @@
 import type { Driver } from './driver'
 import { later, pause, type Settings } from './settings'
 
+/** Who is told of what the bus brings, and of how it is. */
 export interface UpstreamOutput {
   /** Subscribed: whatever is published from now on arrives, or leaves a gap that shows. */
   ready(): void

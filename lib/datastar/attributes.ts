@@ -24,6 +24,7 @@ import {
 /** Attribute names to values; spread it on an element. */
 export type Attributes = Record<string, string>
 
+/** Modifiers of `data-on`. */
 export interface OnModifiers extends TimingModifiers, ViewTransitionModifier {
   once?: boolean | undefined
   passive?: boolean | undefined
@@ -40,6 +41,7 @@ export interface OnModifiers extends TimingModifiers, ViewTransitionModifier {
   stop?: boolean | undefined
 }
 
+/** Modifiers of `data-on-intersect`. */
 export interface IntersectModifiers extends TimingModifiers, ViewTransitionModifier {
   once?: boolean | undefined
   /** Run when the element leaves the viewport instead of when it enters. */

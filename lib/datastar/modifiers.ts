@@ -3,6 +3,7 @@ import { DatastarError } from './errors'
 /** A length of time as Datastar writes it: whole milliseconds or seconds. */
 export type Duration = `${number}ms` | `${number}s`
 
+/** A debounce that says at which end of a burst it runs. */
 export interface Debounce {
   wait: Duration
   /** Also run at the first event. Default `false`. */
@@ -11,6 +12,7 @@ export interface Debounce {
   trailing?: boolean | undefined
 }
 
+/** A throttle that says at which end of a period it runs. */
 export interface Throttle {
   wait: Duration
   /** Run at the first event. Default `true`. */
@@ -19,11 +21,13 @@ export interface Throttle {
   trailing?: boolean | undefined
 }
 
+/** For attributes that may change what the page shows at once. */
 export interface ViewTransitionModifier {
   /** Run inside a view transition where the browser has them. */
   viewTransition?: boolean | undefined
 }
 
+/** When an expression runs. */
 export interface TimingModifiers {
   /** Run this long after the event. */
   delay?: Duration | undefined

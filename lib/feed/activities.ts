@@ -48,6 +48,7 @@ export interface Typing {
   person: Person
 }
 
+/** What is to be told in a feed. */
 export interface NewActivity {
   org: string
   kind: ActivityKind

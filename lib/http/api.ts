@@ -9,6 +9,7 @@ import { bodyText, invalid, parseJson, type RouteContext } from './input'
 import { limit } from './limit'
 import { answering } from './respond'
 
+/** A call of the machine API that was let in, and whose input is well-formed. */
 export interface ApiCall<Input, Params> {
   key: ApiKey
   /** Of the path. */

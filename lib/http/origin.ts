@@ -26,6 +26,7 @@ export function requireSameOrigin(request: Request): void {
   if (origin === 'elsewhere' || (origin === 'unknown' && !isSafe(request))) throw foreignOrigin()
 }
 
+/** The error about a request that another site made a browser send: 403. */
 export function foreignOrigin(): HttpError {
   return new HttpError(
     'forbidden',

@@ -23,6 +23,7 @@ interface Common {
   form(id: string): FormState | undefined
 }
 
+/** What a page of the workspace is rendered from. */
 export interface WorkspacePage<Scope, Data> extends Common {
   scope: Scope
   data: Data
@@ -68,6 +69,7 @@ export function memberPage(
   })
 }
 
+/** What a page for everybody is rendered from. */
 export interface PublicPage extends Common {
   request: Request
   /** Path segments and query parameters. */

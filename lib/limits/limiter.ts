@@ -21,6 +21,7 @@ export interface Limiter {
   close(): void
 }
 
+/** What a limiter counts with, and whom it tells. */
 export interface LimiterOptions {
   /** Where rules are counted that all processes share. */
   counter: Counter
@@ -37,6 +38,7 @@ const pauseMs = 1_000
 
 const allowed: Taken = { allowed: true }
 
+/** Takes from the budgets of the rules; while the store is away each rule says whether it refuses or lets through. */
 export function createLimiter({ counter, log, refused, now = Date.now }: LimiterOptions): Limiter {
   const local = memoryCounter()
   /** Set during an outage. */

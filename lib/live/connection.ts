@@ -36,6 +36,7 @@ export interface Reload {
   at: Cursor | null
 }
 
+/** What a stream is opened with, and keeps. */
 export interface ConnectionOptions {
   /** Names the stream in the registry and in the log. */
   id: string

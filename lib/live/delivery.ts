@@ -12,6 +12,7 @@ const maxQueuedBytes = 256 * 1024
 /** The shortest time between two frames of a page that is paced, in ms. */
 const frameMs = 100
 
+/** What a delivery renders from, and whom it tells. */
 export interface DeliveryOptions {
   sources: Sources
   /** @param ids of what it concerns, say of a stream */

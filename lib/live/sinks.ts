@@ -5,6 +5,7 @@ import { type Listener, letGoOfRequest } from './let-go'
 /** The ways to a client, best first. */
 export const sinkNames = ['direct', 'writer', 'stream'] as const
 
+/** The name of a way to a client. */
 export type SinkName = (typeof sinkNames)[number]
 
 /** The request and response of Node's server behind a web request, where they are known. */
@@ -27,6 +28,7 @@ interface Sink {
   abort(reason: Error): void
 }
 
+/** How a channel may be opened, and whom it tells. */
 export interface ChannelOptions {
   /** The best sink to use. Default `direct`, where `exchange` is known, else `writer`. */
   best?: SinkName | undefined

@@ -67,6 +67,7 @@ export async function pendingEvents(db: Db): Promise<number> {
 
 const pageSize = 200
 
+/** How long an outbox waits. */
 export interface OutboxOptions {
   /** Pause before a failed drain is tried again, in ms. Default 1,000. */
   retryMs?: number

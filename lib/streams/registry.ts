@@ -32,6 +32,7 @@ const batchSize = 250
 /** When a client that was refused may try again, in seconds. */
 const retryAfterSeconds = 5
 
+/** Where streams are registered, and whom the registry tells. */
 export interface RegistryOptions {
   db: Db
   hub: Pick<Hub, 'publish' | 'onHealthChange'>

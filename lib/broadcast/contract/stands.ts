@@ -16,6 +16,7 @@ export interface Stand {
   stop(): Promise<void>
 }
 
+/** One server under test, with the faults that can be put into the way to it. */
 export interface Session {
   readonly faults: FaultControls
   /** A driver for a hub: faults reach it. */
@@ -32,6 +33,7 @@ const nodeEntries = 4
 
 export const canRunRedis = hasRedisServer()
 
+/** The memory driver; a restart empties its store where data is to be lost. */
 export function memoryStand(): Stand {
   return {
     name: 'memory',
@@ -55,6 +57,7 @@ export function memoryStand(): Stand {
   }
 }
 
+/** The Redis driver before a real server of its own. */
 export async function redisStand(): Promise<Stand> {
   const server = await startRedisServer({ nodeEntries })
   let runs = 0
@@ -79,6 +82,7 @@ export async function redisStand(): Promise<Stand> {
   }
 }
 
+/** The Upstash driver before a real Redis, through a REST proxy that can be made to fail. */
 export async function upstashStand(): Promise<Stand & { proxy: UpstashProxy }> {
   const server = await startRedisServer({ nodeEntries })
   const proxy = await startUpstashProxy(server.url)

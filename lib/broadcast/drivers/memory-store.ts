@@ -10,6 +10,7 @@ import type {
 import { compareIds, type EventId, laterId, splitId, zeroId } from '../ids'
 import { encodeMessage, entryFields } from '../wire'
 
+/** How much a store in memory keeps. */
 export interface MemoryStoreOptions {
   /** Entries kept per topic. Default 1,000. */
   maxLength?: number

@@ -9,6 +9,7 @@ import {
   type ScriptCall,
 } from './scripts'
 
+/** Where the Redis server is; how much it keeps stands in `RedisLogOptions`. */
 export interface RedisDriverOptions extends RedisLogOptions {
   /** `redis://` or `rediss://`, with user and password if need be. */
   url: string

@@ -23,6 +23,7 @@ export interface ScriptCall {
   args: string[]
 }
 
+/** A Lua script: its text, and the hash by which a server that has seen it knows it. */
 export interface Script {
   text: string
   sha1: string

@@ -10,6 +10,7 @@ import {
   type ScriptCall,
 } from './scripts'
 
+/** Where the REST address is; how much it keeps stands in `RedisLogOptions`. */
 export interface UpstashDriverOptions extends RedisLogOptions {
   /** `UPSTASH_REDIS_REST_URL`. */
   url: string

@@ -15,6 +15,7 @@ interface TrustedTypes {
 }
 
 const page = document.documentElement
+/** The nonce of the page's policy; null where the page names none. */
 export const nonce = page.getAttribute('data-nonce')
 // Read once, then hidden: a nonce that stays in the markup can be read by an injected style sheet.
 page.removeAttribute('data-nonce')

@@ -35,6 +35,7 @@ export const activities = sqliteTable(
   ],
 )
 
+/** Who has reacted to an entry, and how. */
 export const reactions = sqliteTable(
   'reactions',
   {

@@ -2,6 +2,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { organisations } from './organisations'
 import { people } from './people'
 
+/** What was published, newest with the highest id. */
 export const notifications = sqliteTable(
   'notifications',
   {
@@ -23,6 +24,7 @@ export const notifications = sqliteTable(
   (table) => [index('notifications_org').on(table.org, table.id)],
 )
 
+/** Who has read what. */
 export const notificationReads = sqliteTable(
   'notification_reads',
   {

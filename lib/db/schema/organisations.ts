@@ -11,6 +11,7 @@ import {
 import type { AuditAction } from '@/lib/audit/types'
 import { people } from './people'
 
+/** Organisations by their slug, which stands in URLs. */
 export const organisations = sqliteTable('organisations', {
   slug: text().primaryKey(),
   name: text().notNull(),
@@ -21,6 +22,7 @@ export const organisations = sqliteTable('organisations', {
   createdAt: integer('created_at').notNull(),
 })
 
+/** Who belongs to which organisation, and as what. */
 export const memberships = sqliteTable(
   'memberships',
   {
@@ -86,6 +88,7 @@ export const retiredSlugs = sqliteTable('retired_slugs', {
   retiredAt: integer('retired_at').notNull(),
 })
 
+/** Keys of programs, by a hash: nobody can read a key again. */
 export const apiKeys = sqliteTable(
   'api_keys',
   {

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
+/** Accounts. */
 export const people = sqliteTable(
   'people',
   {
@@ -14,6 +15,7 @@ export const people = sqliteTable(
   (table) => [uniqueIndex('people_email').on(table.email)],
 )
 
+/** Sign-ins: one for each browser. */
 export const sessions = sqliteTable(
   'sessions',
   {

@@ -11,6 +11,7 @@ import { ofMember, organisations } from './organisations'
 
 // Decimals are texts of fixed width (see lib/prices/decimal.ts), so that SQLite compares them exactly.
 
+/** What has prices in an organisation. */
 export const priceSymbols = sqliteTable(
   'price_symbols',
   {

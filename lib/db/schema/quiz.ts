@@ -5,6 +5,7 @@ import { people } from './people'
 
 // What is right stands in `quiz_questions` and in the copy of a room, and leaves neither before it is revealed.
 
+/** Quizzes as they were written. */
 export const quizzes = sqliteTable(
   'quizzes',
   {
@@ -24,6 +25,7 @@ export const quizzes = sqliteTable(
   (table) => [index('quizzes_org').on(table.org, table.createdAt)],
 )
 
+/** Their questions, in order. */
 export const quizQuestions = sqliteTable(
   'quiz_questions',
   {
@@ -113,6 +115,7 @@ export const quizTurns = sqliteTable(
   (table) => [primaryKey({ columns: [table.room, table.version] })],
 )
 
+/** Who plays in which room, with their points. */
 export const quizPlayers = sqliteTable(
   'quiz_players',
   {
@@ -135,6 +138,7 @@ export const quizPlayers = sqliteTable(
   ],
 )
 
+/** Who has answered what in a room. */
 export const quizAnswers = sqliteTable(
   'quiz_answers',
   {

@@ -40,6 +40,7 @@ export interface ActionContext {
   report(error: unknown): void
 }
 
+/** What a `data-` attribute does. */
 export interface AttributePlugin {
   name: string
   /** Which of the two the attribute may have: the `:key` in its name, and its value. */
@@ -52,5 +53,7 @@ export interface AttributePlugin {
 // biome-ignore lint/suspicious/noExplicitAny: the arguments come from an expression, where nothing is typed
 export type Action = (context: ActionContext, ...args: any[]) => unknown
 
+/** All attributes by their name, without `data-`. */
 export const attributes = new Map<string, AttributePlugin>()
+/** All actions by their name, without `@`. */
 export const actions = new Map<string, Action>()
