@@ -194,3 +194,26 @@ test('What I have the focus on keeps it while the page changes around it, and wh
   await expect(entry(page, 'Old'), 'the entry that the button was in').toBeFocused()
   await expect(pill(page)).toContainText('Live')
 })
+
+test('Wherever the keyboard takes me, down the page and up again, the header and the bar below hide nothing that has the focus', async ({
+  starling,
+  signIn,
+}) => {
+  for (let number = 0; number < 12; number++) await starling.publish({ title: `Number ${number}` })
+  const page = await live(await signIn('Acme Member', { viewport: { width: 360, height: 600 } }))
+  const hidden: string[] = []
+  for (const key of [...Array<string>(30).fill('Tab'), ...Array<string>(26).fill('Shift+Tab')]) {
+    await page.keyboard.press(key)
+    const covered = await page.evaluate(() => {
+      const focused = document.activeElement!
+      const { left, right, top, bottom } = focused.getBoundingClientRect()
+      const seen = [top + 2, (top + bottom) / 2, bottom - 2].some((y) => {
+        const shown = document.elementFromPoint((left + right) / 2, y)
+        return shown !== null && (focused.contains(shown) || shown.contains(focused))
+      })
+      return seen ? null : focused.outerHTML.slice(0, 120)
+    })
+    if (covered !== null) hidden.push(`${key}: ${covered}`)
+  }
+  expect(hidden).toEqual([])
+})

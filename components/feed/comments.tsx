@@ -9,7 +9,7 @@ import { editFormId } from './edit-panel'
 export function Comment({ comment, viewer, refused }: { comment: ShownActivity } & Reader) {
   const { id, person, createdAt } = comment
   return (
-    <li id={`comment-${id}`} tabIndex={-1} className="flex scroll-mt-20 gap-2.5 target:bg-secondary">
+    <li id={`comment-${id}`} tabIndex={-1} className="flex gap-2.5 target:bg-secondary">
       <Avatar name={person?.name ?? ''} className="size-7 text-2xs" />
       <div className="min-w-0 grow">
         <p className="flex items-baseline gap-2">
