@@ -82,6 +82,7 @@ export async function problems(page: Page): Promise<string[]> {
   const light = await axe.analyze()
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   const dark = await axe.withRules('color-contrast').analyze()
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
   return [...light.violations, ...dark.violations].map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
   )

@@ -15,7 +15,7 @@ export function StaleNotice() {
   return (
     <p
       hidden
-      className="border-b bg-base-300 px-4 py-0.5 text-xs text-soft desk:px-6"
+      className="absolute inset-x-0 top-full border-b bg-base-300 px-4 py-0.5 text-xs text-soft desk:px-6"
       {...attr({ hidden: js`!(${isStale})` })}
       {...text(
         js`'You see what was here at ' + ${lostAt} + '. It is renewed as soon as the server is back.'`,

@@ -60,18 +60,18 @@ export function Workspace(props: {
       >
         <SideBar shell={shell} current={current} theme={assets.preferences.theme} />
         <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">
-          <header className="page-header sticky top-0 z-10 flex h-14 items-center gap-2 border-b bg-base-200 pr-3 pl-4 desk:gap-3 desk:px-6">
-            <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
-            {shell.demo && <DemoPill />}
-            <div className="ml-auto flex shrink-0 items-center gap-2">
-              <PresenceList present={shell.present} />
-              {stream !== undefined && <ConnectionPill />}
-              <Bell org={org} unread={shell.unread} />
+          <header className="page-header sticky top-0 z-10 border-b bg-base-200">
+            <div className="flex h-14 items-center gap-2 pr-3 pl-4 desk:gap-3 desk:px-6">
+              <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
+              {shell.demo && <DemoPill />}
+              <div className="ml-auto flex shrink-0 items-center gap-2">
+                <PresenceList present={shell.present} />
+                {stream !== undefined && <ConnectionPill />}
+                <Bell org={org} unread={shell.unread} />
+              </div>
             </div>
-            <div className="absolute inset-x-0 top-full">
-              <FailureNotice />
-              <StaleNotice />
-            </div>
+            <FailureNotice />
+            <StaleNotice />
           </header>
           <main
             id="main"

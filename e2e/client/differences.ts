@@ -9,6 +9,7 @@ export const differences: Record<string, string> = {
   'datastar-heartbeat': 'The official client does not notice a stream that fell silent.',
   'Retry-After': 'The official client ignores it.',
   unauthorized: 'The official client treats 401 and 403 like any other status.',
+  'datastar-error': 'The official client tells nothing of an error but its status.',
   'one stream': 'The official client opens a second stream when a tab is shown during a wait.',
   'back/forward cache': 'The official client leaves its stream to the cache.',
   'retryScaler and retryMaxWait bound the wait, which is spread over all of it':

@@ -102,7 +102,7 @@ export function command<Params, Granted, Input>(definition: Command<Params, Gran
         return await handle(definition, request, context, sender)
       } catch (thrown) {
         const error = asHttpError(thrown, request)
-        if (sender !== 'form') return errorResponse(error)
+        if (sender !== 'form') return errorResponse(error, sender === 'datastar')
         if (error.code === 'unauthorized') return seeOther(routes.signIn)
         return errorDocument(error, request)
       }

@@ -21,17 +21,24 @@ export function asHttpError(error: unknown, request: Request): HttpError {
   return new HttpError('internal', 'Something went wrong on our side. It has been logged; please try again.')
 }
 
-/** An error for programs. */
-export function errorResponse(error: HttpError): Response {
+/**
+ * An error for programs.
+ * @param told also in a header, for a page: its runtime reads no bodies of errors
+ */
+export function errorResponse(error: HttpError, told = false): Response {
   return Response.json(errorBody(error), {
     status: error.status,
     headers: {
       'cache-control': 'no-store',
+      ...(told && { 'datastar-error': headerText(error.message) }),
       ...(error.code === 'unauthorized' && { 'www-authenticate': 'Bearer realm="starling"' }),
       ...retryAfter(error),
     },
   })
 }
+
+/** A text for a header: percent-encoded, and not so long that a proxy refuses it. Buffer replaces lone surrogates. */
+const headerText = (text: string) => encodeURIComponent(Buffer.from(text.slice(0, 300)).toString())
 
 /** The header that says when to try again, where that is known. */
 function retryAfter({ code, retryAfter = code === 'unavailable' ? 1 : undefined }: HttpError) {

@@ -1,10 +1,6 @@
 import { expect } from '../fixtures'
 import type { ClientCase } from '../stage'
-
-/** A button that makes a request. */
-const button = (action: string): string => `<button data-on:click="${action}">go</button>`
-
-const JSON_TYPE = { 'content-type': 'application/json' }
+import { button, JSON_TYPE } from './fetch'
 
 export const cancellationCases: ClientCase[] = [
   {

@@ -6,9 +6,9 @@ const SIGNALS = `<i data-signals="{a: 1, n: {x: 'ä', _y: 2}, _local: 3, rows: [
 const sent = { a: 1, n: { x: 'ä' }, rows: [{ id: 1 }] }
 
 /** A button that makes a request. */
-const button = (action: string): string => `<button data-on:click="${action}">go</button>`
+export const button = (action: string): string => `<button data-on:click="${action}">go</button>`
 
-const JSON_TYPE = { 'content-type': 'application/json' }
+export const JSON_TYPE = { 'content-type': 'application/json' }
 const HTML_TYPE = { 'content-type': 'text/html' }
 
 /** Clicks the button and answers with no content. */
@@ -299,6 +299,18 @@ export const fetchCases: ClientCase[] = [
       await stage.value('log', ['started', 'error', 'finished'])
     },
     result: { p: 'old' },
+  },
+  {
+    covers: 'datastar-error',
+    does: 'tells the words of the server',
+    html: `<i data-on:datastar-fetch__document="evt.detail.type === 'error' && ($said = evt.detail.argsRaw.message)"></i>
+      <p id="p" data-text="$said"></p>${button(`@post('/x')`)}`,
+    when: async (stage) => {
+      await stage.click('button')
+      const exchange = await stage.next()
+      exchange.answer(409, { ...JSON_TYPE, 'datastar-error': 'The%20room%20is%20full.' }, '{}')
+    },
+    result: { p: 'The%20room%20is%20full.' },
   },
   {
     covers: 'status',

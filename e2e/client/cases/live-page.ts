@@ -1,6 +1,7 @@
 import { type Exchange, patchElementsEvent } from '../server'
 import type { Stage } from '../stage'
 
+/** A page with a live stream, as Starling's pages have it. */
 export const live = (options = ''): string => `
   <div id="stream" data-init="@get('/live', {retry: 'always', retryMaxCount: Infinity, requestCancellation: 'cleanup', payload: {}, ${options}})"></div>
   <p id="p">nothing</p>

@@ -223,6 +223,10 @@ test('the audit log is for admins', async () => {
 test('what has ended cannot be cancelled, and what goes on cannot be deleted', async () => {
   const id = await exported('feed', 'csv')
   expect((await cancel(request('/', { cookie, form: {} }), of(id))).status).toBe(409)
+  const headers = { 'datastar-request': 'true' }
+  const told = await cancel(request('/', { cookie, headers, form: {} }), of(id))
+  expect(told.status).toBe(409)
+  expect(told.headers.get('datastar-error')).toBe('This%20job%20has%20ended%20already.')
   await app.services.db.update(jobs).set({ state: 'running' }).where(eq(jobs.id, id))
   expect((await remove(request('/', { cookie, form: {} }), of(id))).status).toBe(409)
 })

@@ -6,7 +6,8 @@ export type PatchArguments = Record<string, string>
 
 export interface FetchDetail {
   /**
-   * `started`, `finished`, `error` (with `status`), `unauthorized` (with `status`), `retrying`, `retries-failed`, or the
+   * `started`, `finished`, `error` and `unauthorized` (with `status`, and the header
+   * `datastar-error` as `message`), `retrying`, `retries-failed`, or the
    * name of a patch event.
    */
   type: string

@@ -62,7 +62,7 @@ export async function run(
     const { status } = response
     const isError = status >= 400
     const isUnauthorized = status === 401 || status === 403
-    const details = { status: `${status}` }
+    const details = { status: `${status}`, message: response.headers.get('datastar-error') ?? '' }
     if (isError) dispatchFetch('error', el, details)
     if (isUnauthorized) dispatchFetch('unauthorized', el, details)
     const isFinal = isError ? isUnauthorized : status >= 300 || status === 204
