@@ -13,6 +13,9 @@ const nextWords: Record<Exclude<Phase, 'podium'>, string> = {
 
 const confirmed = js`confirm('End the quiz for everybody?') && ${postForm}`
 
+/** A key that is held down would go through the whole game. */
+const notHeld = js`evt.repeat && evt.preventDefault()`
+
 /** What the host of a room can do now. */
 export function HostControls({ room }: { room: RoomState }) {
   const { org, id, phase, version, question, questions, pausedLeft } = room
@@ -30,7 +33,7 @@ export function HostControls({ room }: { room: RoomState }) {
   return (
     // By the id it is the same in each phase: the button for the next step keeps the focus.
     <div id="quiz-controls" className="flex flex-wrap items-center gap-2">
-      <form className="flex flex-wrap gap-2" {...commandForm(url)}>
+      <form className="flex flex-wrap gap-2" {...commandForm(url)} {...on('keydown', notHeld)}>
         {seen}
         <Button look="primary" name="step" value="next">
           {isLast ? 'Podium' : nextWords[phase]}
