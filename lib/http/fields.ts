@@ -33,7 +33,9 @@ export const requiredText = (field: string, max: number, complaint: string) =>
  * @param what whose it is, say "an alert"
  */
 export const rowId = (what: string) =>
-  z.string().regex(/^[0-9]{1,15}$/, `This must be the id of ${what}, a number.`)
+  z
+    .string(`This must be the id of ${what}, a number.`)
+    .regex(/^[0-9]{1,15}$/, `This must be the id of ${what}, a number.`)
 
 /** Where something leads when it is clicked. */
 export const siteLink = z

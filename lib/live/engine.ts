@@ -319,9 +319,9 @@ export class Engine implements ConnectionHost {
 
   private share(views: readonly BoundView[]): Interest {
     const key = Interest.keyOf(views)
-    // The topics alone: views would keep alive whom they were made for.
-    const topics = () => views.map((view) => view.topics)
-    return this.interests.join(key, () => new Interest(key, topics()))
+    // Not the views themselves, which would keep alive whom they were made for.
+    const topics = views.map((view) => view.topics)
+    return this.interests.join(key, () => new Interest(key, topics))
   }
 
   private leave({ audience, interest }: Connection) {

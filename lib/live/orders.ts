@@ -23,36 +23,32 @@ export type Order =
   | { end: EndReason }
   | { weather: Forecast }
 
-const orders: ReadonlySet<string> = new Set([
-  ...[sessionEnded, streamEnded, keyRevoked, accessChanged],
-  ...[labWeather, labSent, labMarked],
-])
+type Asked = Pick<ConnectionOptions, 'session' | 'id'>
+
+const isOfSession = ({ session }: Asked, event: BusEvent) =>
+  session !== null && (event.data as { session?: unknown }).session === session
+
+/** For one session alone: a demo lends the same person to many. */
+const forSession = (asked: Asked, event: BusEvent): Order => (isOfSession(asked, event) ? 'show' : 'ignore')
+
+const orders: Readonly<Record<string, (asked: Asked, event: BusEvent) => Order>> = {
+  [sessionEnded]: (asked, event) => (isOfSession(asked, event) ? { close: 'signed-out' } : 'ignore'),
+  [streamEnded]({ id }, event) {
+    const { stream, reason } = event.data as { stream?: unknown; reason?: EndReason }
+    if (id === '' || stream !== id) return 'ignore'
+    return { end: reason === 'replaced' ? reason : 'ended' }
+  },
+  [keyRevoked]: () => ({ close: 'revoked' }),
+  [accessChanged]: () => 'authorize',
+  [labWeather]: (asked, event) =>
+    isOfSession(asked, event) ? { weather: event.data as Forecast } : 'ignore',
+  [labSent]: forSession,
+  [labMarked]: forSession,
+}
 
 /** May the event ask something else than to be shown? Asked once for all streams. */
-export const isOrder = ({ type }: BusEvent): boolean => orders.has(type)
+export const isOrder = ({ type }: BusEvent): boolean => Object.hasOwn(orders, type)
 
 /** What an event asks of one stream. */
-export function orderFor({ session, id }: Pick<ConnectionOptions, 'session' | 'id'>, event: BusEvent): Order {
-  const isOfSession = session !== null && (event.data as { session?: unknown }).session === session
-  switch (event.type) {
-    case sessionEnded:
-      return isOfSession ? { close: 'signed-out' } : 'ignore'
-    case streamEnded: {
-      const { stream, reason } = event.data as { stream?: unknown; reason?: EndReason }
-      if (id === '' || stream !== id) return 'ignore'
-      return { end: reason === 'replaced' ? reason : 'ended' }
-    }
-    case keyRevoked:
-      return { close: 'revoked' }
-    case accessChanged:
-      return 'authorize'
-    case labWeather:
-      return isOfSession ? { weather: event.data as Forecast } : 'ignore'
-    // For one session alone: a demo lends the same person to many.
-    case labSent:
-    case labMarked:
-      return isOfSession ? 'show' : 'ignore'
-    default:
-      return 'show'
-  }
-}
+export const orderFor = (asked: Asked, event: BusEvent): Order =>
+  (isOrder(event) && orders[event.type]?.(asked, event)) || 'show'
