@@ -8,18 +8,19 @@ import { tools } from './tools.mjs'
 function installTools() {
   const missing = tools.filter(({ paths }) => !paths.some((path) => existsSync(path)))
   if (missing.length === 0) return
-  const packages = missing.map((tool) => tool.package)
   if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
-    process.stdout.write(`Installing ${packages.join(' and ')} …\n`)
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-qq'], { quiet: true, env })
+    const isThere = (/** @type {string} */ name) => spawnSync('apt-cache', ['show', name]).status === 0
+    const packages = missing.map(({ packages }) => packages.find(isThere) ?? String(packages[0]))
+    process.stdout.write(`Installing ${packages.join(' and ')} …\n`)
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env })
     return
   }
   const names = missing.map(({ name }) => name).join(' and ')
   process.stderr.write(
     `The tests need ${names}. Install them with your system's package manager, ` +
-      `say: sudo apt-get install ${packages.join(' ')}\n`,
+      `say: sudo apt-get install ${missing.map((tool) => tool.packages.at(-1)).join(' ')}\n`,
   )
   process.exit(1)
 }

@@ -5,10 +5,10 @@ export const nginxPaths = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/loc
 
 const binaries = (/** @type {string} */ name) => [`/usr/bin/${name}`, `/usr/local/bin/${name}`]
 
-/** What the tests need of the system: the files that show it is there, and Debian's package with it. */
+/** What the tests need of the system: the files that show it is there, and Debian's packages with it, the best first. */
 export const tools = [
-  { name: 'Chromium', paths: chromiumPaths, package: 'chromium-headless-shell' },
-  { name: 'redis-server', paths: binaries('redis-server'), package: 'redis-server' },
-  { name: 'nginx', paths: nginxPaths, package: 'nginx' },
-  { name: 'openssl', paths: binaries('openssl'), package: 'openssl' },
+  { name: 'Chromium', paths: chromiumPaths, packages: ['chromium-headless-shell', 'chromium'] },
+  { name: 'redis-server', paths: binaries('redis-server'), packages: ['redis-server'] },
+  { name: 'nginx', paths: nginxPaths, packages: ['nginx'] },
+  { name: 'openssl', paths: binaries('openssl'), packages: ['openssl'] },
 ]
