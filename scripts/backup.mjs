@@ -1,7 +1,7 @@
 // `npm run backup -- FILE`: copies the database into a new file while the server runs, and checks the copy.
 // Usage: node scripts/backup.mjs FILE, with the DATABASE_URL or DATA_FOLDER of the server.
-import { existsSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { createClient } from '@libsql/client'
 
 const { DATABASE_URL, DATA_FOLDER } = process.env
@@ -24,6 +24,7 @@ if (existsSync(copy)) fail(`${copy} exists already. Name a new file.`)
 
 // It holds what the database holds: nobody else may read it.
 process.umask(0o077)
+mkdirSync(dirname(copy), { recursive: true })
 const database = createClient({ url })
 try {
   // One consistent moment, also while the server writes.
