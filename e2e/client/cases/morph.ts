@@ -245,6 +245,17 @@ export const morphCases: ClientCase[] = [
   },
   {
     covers: 'morph attributes',
+    does: 'changes those of a form with a field of that name',
+    html: `<form id="f" class="a"><input name="attributes"></form>`,
+    when: (stage) => stage.patch(`<form id="f" class="b"><input name="attributes" class="c"></form>`),
+    result: (stage) =>
+      stage.value(
+        `document.querySelector('#f').outerHTML`,
+        '<form id="f" class="b"><input name="attributes" class="c"></form>',
+      ),
+  },
+  {
+    covers: 'morph attributes',
     does: 'does not touch what is the same',
     html: `<div id="d"><p id="p" class="a">1</p><p id="q">2</p></div>`,
     when: async (stage) => {

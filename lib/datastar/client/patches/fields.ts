@@ -27,11 +27,11 @@ export function syncAttributes(old: Element, fresh: Element): void {
   const mayChange = (name: string): boolean => !preserved.includes(name)
   const changed = changedState(old, fresh).filter(mayChange)
 
-  for (const attribute of fresh.attributes) {
-    const { name, value } = attribute
+  // Not `fresh.attributes`: in a form that may be a field of this name.
+  for (const name of fresh.getAttributeNames()) {
     // Not `setAttribute`: it refuses names such as `@click`.
-    if (mayChange(name) && old.getAttribute(name) !== value)
-      old.setAttributeNode(attribute.cloneNode() as Attr)
+    if (mayChange(name) && old.getAttribute(name) !== fresh.getAttribute(name))
+      old.setAttributeNode(fresh.getAttributeNode(name)!.cloneNode() as Attr)
   }
   for (const name of old.getAttributeNames()) {
     // What a person has opened stays open: a `<details>`, a `<dialog>`.
