@@ -27,16 +27,17 @@ async function write(
   await page.getByLabel('Everybody may practise it').check()
   await press(page, 'Write questions')
   await live(page)
+  const form = page.locator('#new-question')
   for (const [index, [text, ...choices]] of questions.entries()) {
-    await page.getByLabel('Question', { exact: true }).fill(text)
+    await form.getByLabel('Question', { exact: true }).fill(text)
     for (const [place, words] of choices.entries())
-      await page.getByLabel(`Choice ${place + 1}`, { exact: true }).fill(words)
-    await page.getByLabel('Choice 1 is right').check()
-    await page.getByLabel('Seconds').fill(String(seconds))
-    await page.getByLabel('Explanation').fill(`Because of ${choices[0]}.`)
+      await form.getByLabel(`Choice ${place + 1}`, { exact: true }).fill(words)
+    await form.getByLabel('Choice 1 is right').check()
+    await form.getByLabel('Seconds').fill(String(seconds))
+    await form.getByLabel('Explanation').fill(`Because of ${choices[0]}.`)
     await press(page, 'Add the question')
     await expect(page.locator('#questions > ol > li')).toHaveCount(index + 1)
-    await expect(page.getByLabel('Question', { exact: true })).toHaveValue('')
+    await expect(form.getByLabel('Question', { exact: true })).toHaveValue('')
   }
 }
 
@@ -197,11 +198,11 @@ test('With the keyboard alone I write a quiz, host it and see it to its end, and
   }
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Space')
-  await expect(page.getByLabel('Choice 1 is right')).toBeChecked()
+  await expect(page.locator('#new-question').getByLabel('Choice 1 is right')).toBeChecked()
   await tabTo(page, /^Explanation/)
   await page.keyboard.press('Enter')
   await expect(page.locator('#questions > ol > li')).toHaveCount(1)
-  await expect(page.getByLabel('Question', { exact: true }), 'ready for the next one').toHaveValue('')
+  await expect(page.locator('#new-question').getByLabel('Question', { exact: true })).toHaveValue('')
   await tabTo(page, /^Open a room$/)
   await page.keyboard.press('Enter')
   await expect(stage(page)).toContainText('hosts this quiz')
@@ -227,6 +228,42 @@ test('With the keyboard alone I write a quiz, host it and see it to its end, and
   const download = page.waitForEvent('download')
   await page.keyboard.press('Enter')
   expect((await download).suggestedFilename()).toBe('quiz-results.csv')
+})
+
+test('I mend a question, without scripts too: a mistake keeps what I typed, and both my windows show the rest', async ({
+  starling,
+  signIn,
+}) => {
+  const page = await quiz(await signIn('Acme Admin'))
+  await write(page, 'With a mistake', [['Which is a brid?', 'Starling', 'Trout']])
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await live(other)
+  const item = (window: Page) => window.locator('#questions > ol > li')
+  const edit = (window: Page) => window.getByLabel(/^Edit the question/)
+  await edit(page).click()
+  await item(page).getByLabel('Question', { exact: true }).fill('Which is a bird?')
+  await item(page).getByLabel('Choice 1 is right').uncheck()
+  await item(page).getByRole('button', { name: 'Save' }).click()
+  await expect(item(page)).toContainText('Mark at least one choice as right.')
+  await expect(item(page).getByLabel('Question', { exact: true })).toHaveValue('Which is a bird?')
+  await item(page).getByLabel('Choice 1 is right').check()
+  await item(page).getByRole('button', { name: 'Save' }).click()
+  for (const window of [page, other])
+    await expect(item(window).getByRole('heading', { name: 'Which is a bird?' })).toBeVisible()
+  await expect(edit(page)).toBeFocused()
+  await expect(item(page).getByLabel('Question', { exact: true })).toBeHidden()
+  expect(await problems(page)).toEqual([])
+
+  const plain = await signIn('Acme Admin', { javaScriptEnabled: false })
+  await plain.goto(`${starling.url}${new URL(page.url()).pathname}`)
+  await edit(plain).click()
+  await item(plain).getByLabel('Choice 2', { exact: true }).fill('Starling')
+  await item(plain).getByRole('button', { name: 'Save' }).click()
+  await expect(item(plain)).toContainText('This choice is there twice.')
+  await item(plain).getByLabel('Choice 2', { exact: true }).fill('Perch')
+  await item(plain).getByRole('button', { name: 'Save' }).click()
+  for (const window of [plain, page]) await expect(item(window).getByText('Perch')).toBeVisible()
 })
 
 test('I practise a quiz by the keyboard without a stream, and see why an answer is right', async ({

@@ -143,6 +143,8 @@ export const routes = {
       `/api/${segment(org)}/quiz/${segment(quiz)}${query({ after })}`,
     quizDelete: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/delete`,
     quizQuestions: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/questions`,
+    quizQuestionEdit: (org: string, quiz: string, question: string) =>
+      `/api/${segment(org)}/quiz/${segment(quiz)}/questions/${segment(question)}/edit`,
     quizQuestionDelete: (org: string, quiz: string, question: string) =>
       `/api/${segment(org)}/quiz/${segment(quiz)}/questions/${segment(question)}/delete`,
     quizPractice: (org: string, quiz: string) => `/api/${segment(org)}/quiz/${segment(quiz)}/practice`,

@@ -7,6 +7,7 @@ import {
   maxSeconds,
   minChoices,
   minSeconds,
+  type StoredQuestion,
   usualSeconds,
 } from '@/lib/quiz/types'
 import { routes } from '@/lib/routes'
@@ -15,15 +16,52 @@ import { FormError, TextField } from '../ui/field'
 import { commandForm } from '../ui/form'
 
 export const questionFormId = 'new-question'
+/** The name of the forms that change a question, in a flash; which one it is about, says its field `entry`. */
+export const editQuestionFormId = 'edit-question'
 
 const places = Array.from({ length: maxChoices }, (_, index) => index + 1)
 
 /** The form for a new question. Patched by its id, `new-question`. */
 export function QuestionForm(props: { org: string; quiz: string; state?: FormState | undefined }) {
   const { org, quiz, state } = props
-  const field = { form: questionFormId, state, autoComplete: 'off' } as const
+  const url = routes.api.quizQuestions(org, quiz)
+  return <Fields id={questionFormId} url={url} button="Add the question" state={state} />
+}
+
+/** The form that changes a question. Patched by its id, `edit-question-<id>`, where it was refused. */
+export function EditQuestionForm(props: {
+  org: string
+  quiz: string
+  id: string
+  question?: StoredQuestion
+  state?: FormState | undefined
+}) {
+  const { org, quiz, id, question, state = question && { values: valuesOf(question), errors: {} } } = props
+  const url = routes.api.quizQuestionEdit(org, quiz, id)
+  return <Fields id={`${editQuestionFormId}-${id}`} url={url} button="Save" entry={id} state={state} />
+}
+
+/** A question as its form sends it. */
+function valuesOf({ text, choices, right, seconds, explanation }: StoredQuestion): FormState['values'] {
+  const chosen = choices.flatMap((choice, index) => [
+    [`choice${index + 1}`, choice],
+    [`right${index + 1}`, right.includes(index) ? 'on' : ''],
+  ])
+  return { ...Object.fromEntries(chosen), text, seconds: String(seconds), explanation }
+}
+
+function Fields(props: {
+  id: string
+  url: string
+  button: string
+  entry?: string
+  state?: FormState | undefined
+}) {
+  const { id, url, button, entry, state } = props
+  const field = { form: id, state, autoComplete: 'off' } as const
   return (
-    <form id={questionFormId} className="grid gap-4" {...commandForm(routes.api.quizQuestions(org, quiz))}>
+    <form id={id} className="grid gap-4" {...commandForm(url)}>
+      {entry !== undefined && <input type="hidden" name="entry" value={entry} />}
       <FormError state={state} />
       <TextField {...field} name="text" label="Question" required maxLength={maxQuestionText} />
       <fieldset className="grid gap-x-4 gap-y-3 desk:grid-cols-2">
@@ -72,7 +110,7 @@ export function QuestionForm(props: { org: string; quiz: string; state?: FormSta
         />
       </div>
       <div>
-        <Button look="primary">Add the question</Button>
+        <Button look="primary">{button}</Button>
       </div>
     </form>
   )

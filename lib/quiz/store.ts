@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
 import { HttpError } from '@/lib/errors'
@@ -8,7 +8,7 @@ import { topic } from '@/lib/topics'
 import { quizzesChanged } from './turns'
 import { maxQuestions, type QuizEntry, type QuizQuestion, type StoredQuestion } from './types'
 
-const { people, quizQuestions, quizzes } = schema
+const { people, quizPractice, quizQuestions, quizzes } = schema
 
 /** Quizzes that an organisation may have. */
 const maxQuizzes = 200
@@ -103,6 +103,30 @@ export async function addQuestion(db: Db, by: By, quiz: string, question: QuizQu
   return added.length > 0
 }
 
+/**
+ * Changes a question; rooms that are open keep theirs. What people have answered in practice is forgotten, since it was
+ * an answer to something else. Drain the outbox afterwards.
+ * @throws HttpError 404
+ */
+export async function changeQuestion(
+  db: Db,
+  { org }: By,
+  quiz: string,
+  question: string,
+  change: QuizQuestion,
+): Promise<void> {
+  const isIt = and(eq(quizQuestions.quiz, quiz), eq(quizQuestions.id, Number(question)))
+  const it = db.select({ id: quizQuestions.id }).from(quizQuestions).where(isIt)
+  const [, rows] = await db.batch([
+    db.delete(quizPractice).where(inArray(quizPractice.question, it)),
+    db.update(quizQuestions).set(change).where(isIt).returning({ id: quizQuestions.id }),
+    changed(db, org),
+  ])
+  if (rows.length === 0) throw goneQuestion()
+}
+
+const goneQuestion = () => new HttpError('not_found', 'This question was deleted, or never was.')
+
 /** Takes a question away; rooms that are open keep theirs. Drain the outbox afterwards. @throws HttpError 404 */
 export async function deleteQuestion(db: Db, { org }: By, quiz: string, question: string): Promise<void> {
   const [deleted] = await db.batch([
@@ -112,7 +136,7 @@ export async function deleteQuestion(db: Db, { org }: By, quiz: string, question
       .returning({ id: quizQuestions.id }),
     changed(db, org),
   ])
-  if (deleted.length === 0) throw new HttpError('not_found', 'This question was deleted, or never was.')
+  if (deleted.length === 0) throw goneQuestion()
 }
 
 /** Deletes a quiz; rooms that are open keep their questions. Drain the outbox afterwards. */

@@ -169,6 +169,13 @@ export const routeTable: Record<string, Partial<Record<Method, Route>>> = {
       body: { text: 'x', choice1: 'a', choice2: 'b', right1: 'on', seconds: '20', explanation: 'y' },
     },
   },
+  'api/[org]/quiz/[quiz]/questions/[question]/edit': {
+    POST: {
+      access: 'author',
+      params: ({ quiz, quizQuestion }) => ({ quiz, question: quizQuestion }),
+      body: { text: 'x', choice1: 'a', choice2: 'b', right1: 'on', seconds: '20', explanation: 'y' },
+    },
+  },
   'api/[org]/quiz/[quiz]/questions/[question]/delete': {
     POST: {
       access: 'author',

@@ -2,6 +2,7 @@ import { Workspace } from '@/components/layout/workspace'
 import { AllQuizzes } from '@/components/quiz/all-quizzes'
 import { QuestionForm, questionFormId } from '@/components/quiz/question-form'
 import { DeleteQuizForm, QuestionList } from '@/components/quiz/question-list'
+import { refusedBy } from '@/components/ui/refused'
 import { page } from '@/lib/http/page'
 import { quizView } from '@/lib/quiz/quiz-view'
 import { routes } from '@/lib/routes'
@@ -17,7 +18,7 @@ export const GET = page(quizView, ({ assets, form, data, shell, cursor }) => {
       assets={assets}
     >
       <AllQuizzes org={org} />
-      <QuestionList org={org} quiz={quiz} questions={questions} />
+      <QuestionList org={org} quiz={quiz} questions={questions} refused={refusedBy(form)} />
       <section aria-label="New question" className="panel p-4">
         <QuestionForm org={org} quiz={quiz.id} state={form(questionFormId)} />
       </section>

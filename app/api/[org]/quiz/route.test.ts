@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { GET as openPractice } from '@/app/[org]/quiz/[quiz]/practice/route'
 import { GET as openRoomPage } from '@/app/[org]/quiz/rooms/[room]/route'
 import { type Db, schema } from '@/lib/db'
+import { questionsOf } from '@/lib/quiz/store'
 import type { QuizQuestion } from '@/lib/quiz/types'
 import { context, request, StreamReader, startApp, type TestApp } from '@/lib/testing/app'
 import { openQuiz, question } from '@/lib/testing/quiz'
 import { POST as practise } from './[quiz]/practice/route'
+import { POST as changeQuestion } from './[quiz]/questions/[question]/edit/route'
 import { POST as addQuestion } from './[quiz]/questions/route'
 import { POST as join } from './join/route'
 import { POST as answer } from './rooms/[room]/answer/route'
@@ -215,4 +217,58 @@ test.each([
   expect(await answered.text()).toContain(complaint)
   const others = await addQuestion(request('/', { cookie: host, form }), context({ org: 'acme', quiz }))
   expect(others.status, 'nobody else may write in it').toBe(403)
+})
+
+describe('a question that its author changes', () => {
+  const form = {
+    text: 'Better?',
+    choice1: 'Yes',
+    choice2: 'No',
+    right2: 'on',
+    seconds: '30',
+    explanation: '',
+  }
+  const change = (cookie: string, quiz: string, question: string, fields: Record<string, string> = form) =>
+    changeQuestion(
+      request('/', { cookie, form: fields, headers: datastar }),
+      context({ org: 'acme', quiz, question }),
+    )
+
+  test('is what new rooms ask, and open ones keep theirs; what was practised of it is forgotten', async () => {
+    const { quiz, room } = await openQuiz(db, [question(), question({ text: 'Other' })], { now: Date.now() })
+    const [first, other] = await questionsOf(db, quiz)
+    for (const { id } of [first!, other!])
+      await practise(
+        request('/', { cookie: player, form: { question: id, choice: '1' } }),
+        context({ org: 'acme', quiz }),
+      )
+    const answered = await change(host, quiz, first!.id)
+    expect(answered.status).toBe(200)
+    expect(await answered.text()).toContain(`id="edit-${first!.id}"`)
+    const mended = { text: 'Better?', choices: ['Yes', 'No'], right: [1], seconds: 30, explanation: '' }
+    expect(await questionsOf(db, quiz)).toEqual([{ id: first!.id, ...mended }, other])
+    const [played] = await db.select().from(schema.quizRooms).where(eq(schema.quizRooms.id, room))
+    expect(played!.questions[0]!.text).toBe('Which one?')
+    const practised = await db.select().from(schema.quizPractice)
+    expect(practised.map(({ question }) => String(question))).toEqual([other!.id])
+  })
+
+  test('stays as it was for members, with wrong fields, and in the quiz of somebody else', async () => {
+    const { quiz } = await openQuiz(db, [question()], { now: Date.now() })
+    const another = await openQuiz(db, [question({ text: 'Another' })], { now: Date.now() })
+    const [first] = await questionsOf(db, quiz)
+    const [foreign] = await questionsOf(db, another.quiz)
+    await practise(
+      request('/', { cookie: player, form: { question: foreign!.id, choice: '1' } }),
+      context({ org: 'acme', quiz: another.quiz }),
+    )
+    expect((await change(player, quiz, first!.id)).status).toBe(403)
+    expect((await change(host, quiz, foreign!.id)).status).toBe(404)
+    const refused = await (await change(host, quiz, first!.id, { ...form, right2: '' })).text()
+    expect(refused).toContain('Mark at least one choice as right.')
+    expect(refused).toContain('value="Better?"')
+    expect(await questionsOf(db, quiz)).toEqual([first])
+    expect(await questionsOf(db, another.quiz)).toEqual([foreign])
+    expect(await db.$count(schema.quizPractice)).toBe(1)
+  })
 })
