@@ -70,6 +70,19 @@ export class Audience {
     return batch
   }
 
+  /** By what a newer event takes the place of this one; null where any of the views that show it wants to show each. */
+  conflationKey(views: readonly BoundView[], event: BusEvent): string | null {
+    if (!this.paced) return null
+    let key = ''
+    for (const view of views) {
+      if (!concerns(view, event)) continue
+      const own = view.conflate?.(event) ?? null
+      if (own === null) return null
+      key += `${view.name} ${own} `
+    }
+    return key
+  }
+
   /** Forgets the batches of a flush; renderings are kept elsewhere. */
   clear(): void {
     this.single.clear()

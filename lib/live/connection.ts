@@ -112,6 +112,11 @@ export class Connection implements Subscriber {
     return this.ended
   }
 
+  /** What it listens to: the topics of its views, and those whose events may close it. */
+  get topics(): string[] {
+    return [...new Set([...this.views.flatMap(({ topics }) => topics), ...this.options.control])]
+  }
+
   /** @param key events with the same one make those before them superfluous; null for those that all count */
   push(arrival: Arrival, key: string | null): void {
     if (key === null) this.firstLate = this.inbox.length + 1

@@ -181,14 +181,14 @@ export class Engine implements ConnectionHost {
     this.keep(connection, this.arrival)
     if (connection.pauses > 0 && connection.inbox.length > maxInbox) {
       connection.take()
-      this.skip(connection, { topics: topicsOf(connection), reason: 'overflow', cursor })
+      this.skip(connection, { topics: connection.topics, reason: 'overflow', cursor })
     }
     this.delivery.schedule(connection)
   }
 
   private keep(connection: Connection, arrival: { event: BusEvent; cursor: Cursor }) {
     const { audience, views } = connection
-    connection.push(arrival, audience.paced ? conflationKey(views, arrival.event) : null)
+    connection.push(arrival, audience.conflationKey(views, arrival.event))
   }
 
   reset(connection: Connection, reset: Reset): void {
@@ -228,7 +228,7 @@ export class Engine implements ConnectionHost {
     const opening = retry(1_000 + Math.round(random() * 2_000)) + comment('open') + greeting
     connection.write(Frame.of(opening + this.upstreamText(connection)))
     connection.subscription = hub.subscribe({
-      topics: topicsOf(connection),
+      topics: connection.topics,
       after: after ?? null,
       subscriber: connection,
     })
@@ -303,7 +303,7 @@ export class Engine implements ConnectionHost {
       // A raw stream shows the topics that it asked for, or it ends; what came in meanwhile is told as it may be now.
       if (tellsGaps) return
       const { subscription } = connection
-      subscription?.setTopics(topicsOf(connection))
+      subscription?.setTopics(connection.topics)
       // What has come in and may still be shown follows the snapshot: a toast, say, is in no snapshot.
       for (const arrival of connection.take())
         if ('event' in arrival && connection.interest.of(arrival.event) !== 0) this.keep(connection, arrival)
@@ -370,25 +370,9 @@ export class Engine implements ConnectionHost {
     // A program gets what it missed; where the logs no longer reach back, it is told so.
     subscription?.close()
     connection.subscription = this.options.hub.subscribe({
-      topics: topicsOf(connection),
+      topics: connection.topics,
       after: connection.written,
       subscriber: connection,
     })
   }
-}
-
-function topicsOf({ views, options }: Connection): string[] {
-  return [...new Set([...views.flatMap(({ topics }) => topics), ...options.control])]
-}
-
-/** Null where any of the views that show the event wants to show each. */
-function conflationKey(views: readonly BoundView[], event: BusEvent): string | null {
-  let key = ''
-  for (const view of views) {
-    if (!concerns(view, event)) continue
-    const own = view.conflate?.(event) ?? null
-    if (own === null) return null
-    key += `${view.name} ${own} `
-  }
-  return key
 }
