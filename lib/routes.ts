@@ -27,6 +27,9 @@ export const routes = {
   quizzes: (org: string) => `/${segment(org)}/quiz`,
   /** Where its author writes a quiz. */
   quiz: (org: string, quiz: string) => `/${segment(org)}/quiz/${segment(quiz)}`,
+  /** The same page, with a form that changes a question. */
+  quizQuestion: (org: string, quiz: string, question: string) =>
+    `/${segment(org)}/quiz/${segment(quiz)}${query({ edit: question })}`,
   quizPractice: (org: string, quiz: string, question?: string) =>
     `/${segment(org)}/quiz/${segment(quiz)}/practice${query({ question })}`,
   /** A room, for its host and its players. */

@@ -1,7 +1,6 @@
-import { attr, js, on, signals, text } from '@/lib/datastar'
+import { attr, js, on, post, signals, text } from '@/lib/datastar'
 import type { AskedQuestion, RoomState } from '@/lib/quiz/types'
 import { routes } from '@/lib/routes'
-import { commandForm } from '../ui/form'
 import { Icon } from '../ui/icon'
 
 /** The key under which the signals `_choice` and `_answers` hold what is about a question. */
@@ -33,17 +32,22 @@ export function ChoiceForm(props: {
   url: string
   question: string
   choices: readonly string[]
+  /** Names what is shown, where it may change while somebody thinks about it. */
+  seen?: string
   disabled?: boolean
   pressed?(place: number): Record<string, string | boolean>
 }) {
-  const { url, question, choices, disabled, pressed } = props
+  const { url, question, choices, seen, disabled, pressed } = props
   return (
     <form
       className="grid gap-2 desk:grid-cols-2"
-      {...commandForm(url)}
+      method="post"
+      action={url}
+      {...on('submit', post(url, { contentType: 'form' }))}
       {...on('keydown', chooseByKey, { window: true })}
     >
       <input type="hidden" name="question" value={question} />
+      {seen && <input type="hidden" name="seen" value={seen} />}
       {choices.map((choice, place) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: a choice is its place.

@@ -47,6 +47,7 @@ export function PracticeQuestion({ practice }: { practice: PracticeState }) {
           url={routes.api.quizPractice(org, quiz)}
           question={question.id}
           choices={question.choices}
+          seen={question.seen}
         />
       )}
     </div>

@@ -16,7 +16,6 @@ import { FormError, TextField } from '../ui/field'
 import { commandForm } from '../ui/form'
 
 export const questionFormId = 'new-question'
-/** The name of the forms that change a question, in a flash; which one it is about, says its field `entry`. */
 export const editQuestionFormId = 'edit-question'
 
 const places = Array.from({ length: maxChoices }, (_, index) => index + 1)
@@ -28,7 +27,7 @@ export function QuestionForm(props: { org: string; quiz: string; state?: FormSta
   return <Fields id={questionFormId} url={url} button="Add the question" state={state} />
 }
 
-/** The form that changes a question. Patched by its id, `edit-question-<id>`, where it was refused. */
+/** The form that changes a question. Patched by its id, `edit-question`, where it was refused. */
 export function EditQuestionForm(props: {
   org: string
   quiz: string
@@ -38,7 +37,7 @@ export function EditQuestionForm(props: {
 }) {
   const { org, quiz, id, question, state = question && { values: valuesOf(question), errors: {} } } = props
   const url = routes.api.quizQuestionEdit(org, quiz, id)
-  return <Fields id={`${editQuestionFormId}-${id}`} url={url} button="Save" entry={id} state={state} />
+  return <Fields id={editQuestionFormId} url={url} button="Save" state={state} />
 }
 
 /** A question as its form sends it. */
@@ -50,18 +49,11 @@ function valuesOf({ text, choices, right, seconds, explanation }: StoredQuestion
   return { ...Object.fromEntries(chosen), text, seconds: String(seconds), explanation }
 }
 
-function Fields(props: {
-  id: string
-  url: string
-  button: string
-  entry?: string
-  state?: FormState | undefined
-}) {
-  const { id, url, button, entry, state } = props
+function Fields(props: { id: string; url: string; button: string; state?: FormState | undefined }) {
+  const { id, url, button, state } = props
   const field = { form: id, state, autoComplete: 'off' } as const
   return (
     <form id={id} className="grid gap-4" {...commandForm(url)}>
-      {entry !== undefined && <input type="hidden" name="entry" value={entry} />}
       <FormError state={state} />
       <TextField {...field} name="text" label="Question" required maxLength={maxQuestionText} />
       <fieldset className="grid gap-x-4 gap-y-3 desk:grid-cols-2">

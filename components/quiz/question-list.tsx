@@ -1,31 +1,14 @@
-import { init, js, on } from '@/lib/datastar'
-import type { FormState } from '@/lib/http/types'
+import { js, on } from '@/lib/datastar'
 import { type QuizEntry, type StoredQuestion, usualSeconds } from '@/lib/quiz/types'
 import { routes } from '@/lib/routes'
-import { Button } from '../ui/button'
+import { Button, buttonClass } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { commandForm, postForm } from '../ui/form'
 import { Icon } from '../ui/icon'
-import { EditQuestionForm, editQuestionFormId } from './question-form'
 
-interface QuestionProps {
-  org: string
-  quiz: string
-  question: StoredQuestion
-}
-
-/**
- * The questions of a quiz with what is right. Patched whole by its id, `questions`.
- *
- * @param props.refused The state of a form that changes a question and was refused, by the question's id.
- */
-export function QuestionList(props: {
-  org: string
-  quiz: QuizEntry
-  questions: readonly StoredQuestion[]
-  refused?: (form: string, id: string) => FormState | undefined
-}) {
-  const { org, quiz, questions, refused } = props
+/** The questions of a quiz with what is right. Patched whole by its id, `questions`. */
+export function QuestionList(props: { org: string; quiz: QuizEntry; questions: readonly StoredQuestion[] }) {
+  const { org, quiz, questions } = props
   return (
     <section id="questions" tabIndex={-1} aria-labelledby="questions-heading" className="panel outline-none">
       <header className="flex min-h-13 flex-wrap items-center gap-3 border-b px-4 py-2">
@@ -50,13 +33,7 @@ export function QuestionList(props: {
       )}
       <ol>
         {questions.map((question) => (
-          <QuestionItem
-            key={question.id}
-            org={org}
-            quiz={quiz.id}
-            question={question}
-            state={refused?.(editQuestionFormId, question.id)}
-          />
+          <QuestionItem key={question.id} org={org} quiz={quiz.id} question={question} />
         ))}
       </ol>
     </section>
@@ -65,7 +42,7 @@ export function QuestionList(props: {
 
 const remove = js`confirm('Delete this question?') && (${postForm}, el.closest('section').focus())`
 
-function QuestionItem(props: QuestionProps & { state?: FormState | undefined }) {
+function QuestionItem(props: { org: string; quiz: string; question: StoredQuestion }) {
   const { org, quiz, question } = props
   const { id, text, choices, right, seconds, explanation } = question
   return (
@@ -92,39 +69,20 @@ function QuestionItem(props: QuestionProps & { state?: FormState | undefined }) 
       </div>
       <div className="flex shrink-0 items-start gap-2">
         <span className="py-1.5 text-sm text-faint tabular-nums">{seconds} s</span>
+        <a
+          href={routes.quizQuestion(org, quiz, id)}
+          aria-label={`Edit the question: ${text}`}
+          className={buttonClass('quiet')}
+        >
+          Edit
+        </a>
         <form method="post" action={routes.api.quizQuestionDelete(org, quiz, id)} {...on('submit', remove)}>
           <Button look="quiet" aria-label={`Delete the question: ${text}`}>
             Delete
           </Button>
         </form>
       </div>
-      <EditQuestion {...props} />
     </li>
-  )
-}
-
-/**
- * Where the author of a quiz changes a question, folded away. Patched by its id, `edit-<id>`.
- *
- * @param props.saved Was it just saved, so that the focus goes back to where it was opened?
- */
-export function EditQuestion(props: QuestionProps & { state?: FormState | undefined; saved?: boolean }) {
-  const { org, quiz, question, state, saved } = props
-  const { id, text } = question
-  return (
-    <details id={`edit-${id}`} open={state !== undefined} className="basis-full">
-      <summary
-        className="btn btn-ghost btn-sm max-desk:btn-md -ml-3 list-none text-soft"
-        aria-label={`Edit the question: ${text}`}
-        {...(saved && init(js`el.focus()`))}
-      >
-        <Icon name="pencil" className="size-3.5" />
-        Edit
-      </summary>
-      <div className="py-2">
-        <EditQuestionForm org={org} quiz={quiz} id={id} question={question} state={state} />
-      </div>
-    </details>
   )
 }
 

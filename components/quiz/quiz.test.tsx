@@ -45,7 +45,7 @@ const quiz = {
 }
 const practice = {
   ...{ org: 'acme', quiz: 'q', title: hostile, number: 1, questions: 2, answered: 1, score: 1 },
-  question: { id: '7', text: hostile, choices: [hostile, 'b'] },
+  question: { id: '7', text: hostile, choices: [hostile, 'b'], seen: 'x' },
 }
 const everything = [
   <RoomStage key="a" room={room} isHost />,

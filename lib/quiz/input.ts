@@ -99,6 +99,8 @@ export const answerInput = z.object({
 export const practiceInput = z.object({
   question: rowId('a question'),
   choice: answerInput.shape.choice,
+  /** Which choices the page has shown. */
+  seen: z.string('Leave it as it was.').max(100, 'Leave it as it was.').optional(),
 })
 
 /** What a host does, at the version of the room that they see. */
@@ -126,6 +128,8 @@ export const joinInput = z.object({
 const id = z.string().regex(/^[\w-]{1,40}$/, 'This must be the id of a quiz or a room.')
 export const orgParams = z.object({ org: z.string() })
 export const quizParams = z.object({ org: z.string(), quiz: id })
+/** A quiz, and the question that its page changes. */
+export const editedQuizParams = quizParams.extend({ edit: practiceInput.shape.question.optional() })
 export const questionParams = quizParams.extend({ question: practiceInput.shape.question })
 export const practiceParams = quizParams.extend({ question: practiceInput.shape.question.optional() })
 export const roomParams = z.object({ org: z.string(), room: id })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Member } from '@/lib/auth/viewer'
 import { type Db, schema } from '@/lib/db'
@@ -56,7 +57,7 @@ export async function practiceState(
     ...{ org, quiz, title, questions: rows.length, answered: done.length },
     number: row ? place + 1 : rows.length,
     score: done.filter(({ right, choice }) => right.includes(choice!)).length,
-    question: row ? { id: String(row.id), text: row.text, choices: row.choices } : null,
+    question: row ? { id: String(row.id), text: row.text, choices: row.choices, seen: seenOf(row) } : null,
     solution:
       row && row.choice !== null
         ? { choice: row.choice, right: row.right, explanation: row.explanation }
@@ -64,27 +65,37 @@ export async function practiceState(
   }
 }
 
-/** Answers a question; the first answer counts. @throws HttpError 404, 409, and 400 for a choice that is not there */
+/** Names the choices that a page shows: a question may be changed while somebody thinks about it. */
+const seenOf = ({ text, choices }: { text: string; choices: readonly string[] }) =>
+  createHash('sha256')
+    .update(JSON.stringify([text, choices]))
+    .digest('base64url')
+    .slice(0, 16)
+
+/**
+ * Answers a question; the first answer counts.
+ * @throws HttpError 404; 409, also where the question is not the one that was `seen`; 400 for a choice that is not there
+ */
 export async function practise(
   db: Db,
   { org, person }: Learner,
   quiz: string,
-  { question, choice }: { question: string; choice: number },
+  { question, choice, seen }: { question: string; choice: number; seen?: string | undefined },
 ): Promise<void> {
   await practisable(db, org, quiz)
-  const [, [found]] = await db.batch([
-    db.run(sql`
-      insert into ${quizPractice} (person, question, choice) select ${person}, id, ${choice} from ${quizQuestions}
-      where id = ${Number(question)} and quiz = ${quiz} and ${choice} < json_array_length(choices)
-      on conflict do nothing`),
-    db
-      .select({ choices: quizQuestions.choices })
-      .from(quizQuestions)
-      .where(and(eq(quizQuestions.id, Number(question)), eq(quizQuestions.quiz, quiz))),
-  ])
+  const [found] = await db
+    .select({ text: quizQuestions.text, choices: quizQuestions.choices })
+    .from(quizQuestions)
+    .where(and(eq(quizQuestions.id, Number(question)), eq(quizQuestions.quiz, quiz)))
   if (!found) throw new HttpError('not_found', 'This question was deleted, or never was.')
   if (choice >= found.choices.length)
     throw new HttpError('invalid', 'There is no such choice. Choose one of those shown.', 'choice')
+  if (seen !== undefined && seen !== seenOf(found))
+    throw new HttpError('conflict', 'This question was changed meanwhile. Reload the page to see it.')
+  await db.run(sql`
+      insert into ${quizPractice} (person, question, choice) select ${person}, id, ${choice} from ${quizQuestions}
+      where id = ${Number(question)} and quiz = ${quiz} and ${choice} < json_array_length(choices)
+      on conflict do nothing`)
 }
 
 /** Forgets one's answers, to begin anew. @throws HttpError 404, 409 */

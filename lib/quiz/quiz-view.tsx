@@ -3,13 +3,15 @@ import { type Member, memberOf } from '@/lib/auth/viewer'
 import { defineView } from '@/lib/live/view'
 import { services } from '@/lib/services'
 import { topic } from '@/lib/topics'
-import { quizParams } from './input'
+import { editedQuizParams } from './input'
 import { ownQuiz, questionsOf } from './store'
 import { quizzesChanged } from './turns'
 import type { QuizEntry, StoredQuestion } from './types'
 
 interface QuizScope extends Member {
   quiz: string
+  /** The question that the page changes. */
+  edit: string | undefined
 }
 
 export interface QuizData {
@@ -21,11 +23,11 @@ export interface QuizData {
 /** A quiz with what is right, for who wrote it. */
 export const quizView = defineView({
   name: 'quiz-questions',
-  params: quizParams,
-  authorize: async (viewer, { org, quiz }): Promise<QuizScope> => {
+  params: editedQuizParams,
+  authorize: async (viewer, { org, quiz, edit }): Promise<QuizScope> => {
     const member = await memberOf(viewer, org)
     await ownQuiz((await services()).db, member, quiz)
-    return { ...member, quiz }
+    return { ...member, quiz, edit }
   },
   topics: ({ org }) => [topic.quizzes(org)],
   variant: ({ org, quiz }) => `${org} ${quiz}`,

@@ -65,12 +65,14 @@ export async function summaryOf(db: Db, room: string): Promise<string | null> {
   const results = await resultsOf(db, room)
   if (!results || results.questions.length === 0 || results.players.length === 0) return null
   const { title, players } = results
+  const of = `of ${players.length} ${players.length === 1 ? 'player' : 'players'}`
+  if (players.every(({ points }) => points === 0)) return `**${plain(title)}**: nobody had a point, ${of}.`
   const winners = players.filter(({ rank }) => rank === 1)
   const names = winners.slice(0, 3).map(({ name }) => plain(name))
   const others = winners.length - names.length
   const who = new Intl.ListFormat('en').format(others > 0 ? [...names, `${others} more`] : names)
   const points = `${winners[0]!.points.toLocaleString('en')} points`
-  return `**${plain(title)}**: ${who} won with ${points}, of ${players.length} ${players.length === 1 ? 'player' : 'players'}.`
+  return `**${plain(title)}**: ${who} won with ${points}, ${of}.`
 }
 
 /** Results as CSV: a line for each player, in the order of their places. */

@@ -141,8 +141,8 @@ export interface PracticeState {
   /** How many were answered, and how many of them right. */
   answered: number
   score: number
-  /** What is asked now; null where all is answered. */
-  question: { id: string; text: string; choices: string[] } | null
+  /** What is asked now; null where all is answered. `seen` names it as it is shown. */
+  question: { id: string; text: string; choices: string[]; seen: string } | null
   /** What is right, once the question is answered. */
   solution: { choice: number; right: number[]; explanation: string } | null
 }

@@ -1,7 +1,7 @@
 import { EntryPage } from '@/components/feed/entry-page'
+import { refusedBy } from '@/components/feed/refused'
 import { Workspace } from '@/components/layout/workspace'
 import { Offstage } from '@/components/ui/offstage'
-import { refusedBy } from '@/components/ui/refused'
 import { HttpError } from '@/lib/errors'
 import { entryView } from '@/lib/feed/entry-view'
 import { page } from '@/lib/http/page'

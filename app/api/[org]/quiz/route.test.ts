@@ -242,15 +242,25 @@ describe('a question that its author changes', () => {
         request('/', { cookie: player, form: { question: id, choice: '1' } }),
         context({ org: 'acme', quiz }),
       )
+    const page = await (
+      await openPractice(request('/', { cookie: host }), context({ org: 'acme', quiz }))
+    ).text()
+    const seen = /name="seen" value="([^"]+)"/.exec(page)![1]!
     const answered = await change(host, quiz, first!.id)
-    expect(answered.status).toBe(200)
-    expect(await answered.text()).toContain(`id="edit-${first!.id}"`)
+    expect(await answered.text()).toContain(`/acme/quiz/${quiz}`)
     const mended = { text: 'Better?', choices: ['Yes', 'No'], right: [1], seconds: 30, explanation: '' }
     expect(await questionsOf(db, quiz)).toEqual([{ id: first!.id, ...mended }, other])
     const [played] = await db.select().from(schema.quizRooms).where(eq(schema.quizRooms.id, room))
     expect(played!.questions[0]!.text).toBe('Which one?')
     const practised = await db.select().from(schema.quizPractice)
     expect(practised.map(({ question }) => String(question))).toEqual([other!.id])
+    // Who has the page open since before means another choice by the same place.
+    const late = await practise(
+      request('/', { cookie: host, form: { question: first!.id, choice: '1', seen } }),
+      context({ org: 'acme', quiz }),
+    )
+    expect(late.status).toBe(409)
+    expect(await db.$count(schema.quizPractice)).toBe(1)
   })
 
   test('stays as it was for members, with wrong fields, and in the quiz of somebody else', async () => {

@@ -1,10 +1,8 @@
 import { EditQuestionForm, editQuestionFormId } from '@/components/quiz/question-form'
-import { EditQuestion } from '@/components/quiz/question-list'
 import { command } from '@/lib/http/command'
 import { quizAuthor } from '@/lib/quiz/access'
 import { questionInput, questionParams } from '@/lib/quiz/input'
 import { changeQuestion } from '@/lib/quiz/store'
-import { patch } from '@/lib/render'
 import { routes } from '@/lib/routes'
 
 /** Changes a question of a quiz. */
@@ -18,12 +16,10 @@ export const POST = command({
       <EditQuestionForm org={org} quiz={quiz} id={question} state={state} />
     ),
   },
-  back: ({ org, quiz }) => routes.quiz(org, quiz),
-  async run({ input, params: { org, quiz, question: id }, access: member, services: { db, outbox } }) {
-    await changeQuestion(db, member, quiz, id, input)
+  back: ({ org, quiz, question }) => routes.quizQuestion(org, quiz, question),
+  async run({ input, params: { org, quiz, question }, access: member, services: { db, outbox } }) {
+    await changeQuestion(db, member, quiz, question, input)
     await outbox.drain()
-    // Replaced and not morphed: a morph would leave it open.
-    const panel = <EditQuestion org={org} quiz={quiz} question={{ id, ...input }} saved />
-    return { patches: [patch(panel, { mode: 'replace' })] }
+    return { goTo: routes.quiz(org, quiz) }
   },
 })
