@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { routes } from '@/lib/routes'
 import { bell, entry, expect, live, test, toast } from './fixtures'
 
 test('The printed curl line shows on every open page of Acme at once, and nowhere else', async ({
@@ -116,4 +117,24 @@ test('Older notifications are a page away', async ({ starling, signIn }) => {
   await page.getByRole('link', { name: 'Older' }).click()
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
   await expect(entry(page, 'Number 1!')).toHaveCount(1)
+})
+
+test('I press Send twice and hold Enter, and one notification is sent', async ({ starling, signIn }) => {
+  const page = await live(await signIn('Acme Admin'))
+  let requests = 0
+  await page.route(`${starling.url}${routes.api.notifications('acme')}`, async (route) => {
+    if (route.request().method() === 'POST') requests++
+    await route.continue()
+  })
+  await page.getByText('Send a notification').click()
+  await page.getByLabel('Title').fill('Once')
+  await page.getByRole('button', { name: 'Send', exact: true }).dblclick()
+  await expect(entry(page, 'Once')).toHaveCount(1)
+  await page.getByLabel('Title').fill('Held')
+  await page.evaluate(() => {
+    const form = document.querySelector<HTMLFormElement>('#compose-notification')!
+    for (let times = 0; times < 8; times++) form.requestSubmit()
+  })
+  await expect(entry(page, 'Held')).toHaveCount(1)
+  expect(requests).toBe(2)
 })

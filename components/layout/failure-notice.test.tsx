@@ -21,7 +21,7 @@ it('says in the words of the server why a form was refused', () => {
 it('has words of its own where somebody else answers, or nobody', () => {
   expect(said('error', { status: '502', message: '' })).toContain('did not work')
   expect(said('error', { status: '500' }), 'another client tells no message').toContain('did not work')
-  expect(said('retries-failed', { message: 'TypeError: Failed to fetch' })).toContain('does not answer')
+  expect(said('retries-failed', { message: 'TypeError: Failed to fetch' })).toContain('No answer came')
 })
 
 it('is not about what the page asks for by itself, nor about the end of a session', () => {

@@ -2,7 +2,7 @@ import { attr, js, on, signals, text } from '@/lib/datastar'
 import { Icon } from '../ui/icon'
 
 const fallback = 'That did not work. Try again in a moment.'
-const noAnswer = 'The server does not answer. Try again when you are online.'
+const noAnswer = 'No answer came. Look whether it was done before you try again.'
 
 const words = js`type === 'retries-failed' ? ${noAnswer} : type === 'error' && argsRaw.status !== '401' && (decodeURIComponent(argsRaw.message ?? '') || ${fallback})`
 /**

@@ -2,7 +2,7 @@ import { attr, js, on, signals } from '@/lib/datastar'
 import { routes } from '@/lib/routes'
 import type { Shell } from '@/lib/shell/types'
 import { Button } from '../ui/button'
-import { postForm } from '../ui/form'
+import { postLatest } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { navLinksFor } from './nav-links'
 
@@ -28,7 +28,7 @@ export const keyboard = (shortcuts: boolean) => ({
   ...on('keydown', press, { document: true }),
 })
 
-const toggle = js`$_shortcuts = evt.submitter.value === 'on', ${postForm}`
+const toggle = js`$_shortcuts = evt.submitter.value === 'on', ${postLatest}`
 
 /**
  * What can be done by keys, and the switch for those who dictate, and whose words would be taken for keys (WCAG 2.1.4).

@@ -1,7 +1,7 @@
 import { attr, effect, init, js, on, signals } from '@/lib/datastar'
 import type { Preferences } from '@/lib/http/types'
 import { routes } from '@/lib/routes'
-import { postForm } from '../ui/form'
+import { postLatest } from '../ui/form'
 import { Icon, type IconName } from '../ui/icon'
 
 const themes: readonly { name: 'system' | 'light' | 'dark'; label: string; icon: IconName }[] = [
@@ -11,7 +11,7 @@ const themes: readonly { name: 'system' | 'light' | 'dark'; label: string; icon:
 ]
 
 const apply = js`$_theme === 'system' ? document.documentElement.removeAttribute('data-theme') : document.documentElement.setAttribute('data-theme', $_theme)`
-const choose = js`$_theme = evt.submitter.value, ${postForm}`
+const choose = js`$_theme = evt.submitter.value, ${postLatest}`
 /** Another page may have chosen while this one was out of sight, or since the browser has put it into its cache. */
 const follow = js`document.hidden || ($_theme = /starling-theme=([a-z]+)/.exec(document.cookie)?.[1] ?? 'system')`
 

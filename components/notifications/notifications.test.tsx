@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { mostListed, type Notification } from '@/lib/notifications/types'
 import { routes } from '@/lib/routes'
 import { byId, only, render, tagsOf, textOf } from '../testing'
+import { postForm } from '../ui/form'
 import { Bell } from './bell'
 import { NavCount } from './nav-count'
 import { NotificationItem } from './notification-item'
@@ -57,9 +58,7 @@ describe('an entry', () => {
   it('is marked as read by a form that works without JavaScript, and names what it marks', () => {
     const form = only(item(), ({ name }) => name === 'form')
     expect(form).toMatchObject({ method: 'post', action: readUrl })
-    expect(form['data-on:submit']).toBe(
-      `@post(el.action, {contentType: "form"}), el.closest('[tabindex]').focus()`,
-    )
+    expect(form['data-on:submit']).toBe(`${postForm}, el.closest('[tabindex]').focus()`)
     expect(only(item(), ({ name }) => name === 'button')['aria-label']).toBe('Mark as read: Deploy finished')
   })
 
