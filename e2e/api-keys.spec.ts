@@ -19,7 +19,7 @@ async function publishWith(key: string, title: string, { url }: StarlingServer):
 }
 
 const rows = (page: Page) => page.getByRole('region', { name: 'Keys' }).getByRole('listitem')
-const freshKey = (page: Page) => page.getByRole('region', { name: 'Your new key' }).locator('code')
+const freshKey = (page: Page) => page.getByLabel('The key', { exact: true })
 
 test('I create a key, see it once, publish with it, and revoke it; another admin watches', async ({
   starling,
@@ -35,7 +35,7 @@ test('I create a key, see it once, publish with it, and revoke it; another admin
   await page.getByRole('button', { name: 'Create key' }).click()
 
   await expect(page.getByRole('region', { name: 'Your new key' })).toBeFocused()
-  const key = (await freshKey(page).textContent())!
+  const key = await freshKey(page).inputValue()
   for (const window of [page, other]) await expect(rows(window).getByText('Deploys')).toHaveCount(1)
   await expect(freshKey(other)).toHaveCount(0)
   expect(await publishWith(key, 'By a key', starling)).toBe(201)
@@ -61,7 +61,7 @@ test('Without JavaScript I create a key, see it once, and revoke it in two steps
   await page.getByLabel('Name').fill('Nightly')
   await page.getByLabel('Publish notifications').check()
   await page.getByRole('button', { name: 'Create key' }).click()
-  expect(await publishWith((await freshKey(page).textContent())!, 'By night', starling)).toBe(201)
+  expect(await publishWith(await freshKey(page).inputValue(), 'By night', starling)).toBe(201)
   await page.reload()
   await expect(freshKey(page)).toHaveCount(0)
   await page.getByLabel('Revoke Nightly', { exact: true }).click()

@@ -1,5 +1,6 @@
 import { freshKeyId } from '@/lib/api-keys/types'
 import { init, js } from '@/lib/datastar'
+import { CopyField } from '../ui/copy-field'
 
 /**
  * The place where a new key is shown, once, to the person who has created it; it is empty at other times. Patched by its
@@ -19,9 +20,7 @@ export function FreshKey({ apiKey }: { apiKey?: string | undefined }) {
         Your new key
       </h2>
       <p className="text-soft">Copy it now: it is not kept, and will not be shown again.</p>
-      <code className="rounded-md border bg-base-300 px-3 py-2 text-sm wrap-anywhere select-all">
-        {apiKey}
-      </code>
+      <CopyField id="fresh-api-key-value" label="The key" value={apiKey} />
     </section>
   )
 }
