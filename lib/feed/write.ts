@@ -157,8 +157,7 @@ async function own(db: Db, { org, person }: Member, id: string): Promise<Row> {
   return row
 }
 
-const gone = () =>
-  new HttpError('not_found', 'This post or comment was deleted, or never was. Reload the page.')
+const gone = () => new HttpError('not_found', 'This post or comment was deleted, or never was.')
 
 /** A batch about an activity that somebody may be deleting now: then it writes nothing, and fails as if it came later. */
 export async function unlessGone(

@@ -41,7 +41,9 @@ export function api<Input, Status extends number, Output, Params = unknown>(
     const key = await apiKeyOf(all.db, request)
     await limit(all, 'api', key.id)
     requireScope(key, definition.scope)
-    const text = request.method === 'GET' ? undefined : await bodyText(request, definition.maxBytes)
+    const text = /^(GET|HEAD)$/.test(request.method)
+      ? undefined
+      : await bodyText(request, definition.maxBytes)
     const idempotency = idempotencyOf(request, text ?? '')
     const params = (definition.params ?? (z.unknown() as z.ZodType<Params>)).safeParse(
       (await context?.params) ?? {},

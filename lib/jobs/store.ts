@@ -42,7 +42,7 @@ export async function findJob(db: Db, org: string, id: string): Promise<JobRow> 
     .from(jobs)
     .where(and(eq(jobs.id, Number(id)), eq(jobs.org, org)))
   if (row) return row
-  throw new HttpError('not_found', 'This job was deleted, or never was. Reload the page.')
+  throw new HttpError('not_found', 'This job was deleted, or never was.')
 }
 
 /** Chunks that a download reads at once. */
