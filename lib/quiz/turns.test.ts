@@ -229,6 +229,14 @@ describe('what is left', () => {
     expect((await roomsOf(db, players[0]!)).map(({ open }) => open)).toEqual([false])
   })
 
+  test('where nobody was right, nobody has won', async () => {
+    const { room } = await openQuiz(db, [question()], { now: start, title: 'Hard' })
+    await playersIn(db, room, 1, start)
+    for (const step of ['next', 'next', 'end'] as const) await turn(db, room, step, start)
+    const [entry] = await db.select().from(schema.activities).where(eq(schema.activities.kind, 'quiz'))
+    expect(entry!.text).toBe('**Hard**: nobody had a point, of 1 player.')
+  })
+
   test('a room whose host never comes back ends, and is forgotten later, without an entry', async () => {
     const { room } = await openQuiz(db, [question()], { now: start })
     const day = 24 * 60 * 60 * 1000

@@ -158,6 +158,11 @@ test.each([
   expect(await response.json()).toMatchObject({ error: { code: 'invalid', field } })
 })
 
+test('HEAD is answered like GET', async () => {
+  const headers = { authorization: `Bearer ${app.key('acme')}` }
+  expect((await GET(request(url, { method: 'HEAD', headers }))).status).toBe(200)
+})
+
 test.each([undefined, 'Bearer', 'Bearer starling_wrong', 'Basic YTpi'])(
   'the authorization %s opens nothing',
   async (value) => {
