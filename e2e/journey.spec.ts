@@ -80,7 +80,7 @@ test('From sign-up to invited member: two people meet in an organisation of thei
   await ada.getByLabel('Name').fill('Deploys')
   await ada.getByLabel('Publish notifications').check()
   await ada.getByRole('button', { name: 'Create key' }).click()
-  const key = await ada.getByRole('region', { name: 'Your new key' }).locator('code').textContent()
+  const key = await ada.getByLabel('The key', { exact: true }).inputValue()
   await ada.goto(`${starling.url}${routes.notifications('analytical-engines')}`)
   await live(ada)
   const response = await fetch(`${starling.url}${routes.api.v1.notifications}`, {
