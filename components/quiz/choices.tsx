@@ -1,6 +1,7 @@
-import { attr, js, on, post, signals, text } from '@/lib/datastar'
+import { attr, js, on, signals, text } from '@/lib/datastar'
 import type { AskedQuestion, RoomState } from '@/lib/quiz/types'
 import { routes } from '@/lib/routes'
+import { postLatest } from '../ui/form'
 import { Icon } from '../ui/icon'
 
 /** The key under which the signals `_choice` and `_answers` hold what is about a question. */
@@ -43,7 +44,7 @@ export function ChoiceForm(props: {
       className="grid gap-2 desk:grid-cols-2"
       method="post"
       action={url}
-      {...on('submit', post(url, { contentType: 'form' }))}
+      {...on('submit', postLatest)}
       {...on('keydown', chooseByKey, { window: true })}
     >
       <input type="hidden" name="question" value={question} />

@@ -32,10 +32,10 @@ export const requiredText = (field: string, max: number, complaint: string) =>
  * A row number as it stands in URLs and answers.
  * @param what whose it is, say "an alert"
  */
-export const rowId = (what: string) =>
-  z
-    .string(`This must be the id of ${what}, a number.`)
-    .regex(/^[0-9]{1,15}$/, `This must be the id of ${what}, a number.`)
+export const rowId = (what: string) => {
+  const complaint = `This must be the id of ${what}, a number.`
+  return z.string(complaint).regex(/^[0-9]{1,15}$/, complaint)
+}
 
 /** Where something leads when it is clicked. */
 export const siteLink = z

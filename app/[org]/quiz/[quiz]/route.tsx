@@ -24,7 +24,7 @@ export const GET = page(quizView, ({ assets, form, scope, data, shell, cursor })
     >
       <AllQuizzes org={org} />
       {/* Beside the list, whose patches would take away what is being typed. */}
-      {edited ? (
+      {edited && (
         <section aria-labelledby="edit-heading" className="panel grid gap-4 p-4">
           <h2 id="edit-heading" className="flex items-center justify-between gap-4 font-semibold">
             Change a question
@@ -40,7 +40,7 @@ export const GET = page(quizView, ({ assets, form, scope, data, shell, cursor })
             state={form(editQuestionFormId)}
           />
         </section>
-      ) : null}
+      )}
       <QuestionList org={org} quiz={quiz} questions={questions} />
       {!edited && (
         <section aria-label="New question" className="panel p-4">
